@@ -1,0 +1,1 @@
+"""The edge: everything the faces share about HTTP, and nothing about contacts."""
