@@ -1,0 +1,177 @@
+"""What the services and faces ask of storage, and what storage asks of the services.
+
+`Database` is the asynchronous edge of the book: reads are functions that get a `Reader` and run to the end without
+waiting; writes are `Command`s - plain data - that storage has carried out on a `UnitOfWork` by the `Executor` it
+was given, wherever the database is owned. A write is answered when its transaction is on disk.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from kartotek.domain.accounts import Account, Principal, Role, Session, Tenant
+from kartotek.domain.changes import Change, Deed
+from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.party import Party, Record, Relation
+from kartotek.domain.query import PartyQuery
+
+T = TypeVar("T")
+ResultT = TypeVar("ResultT")
+
+
+class Command(msgspec.Struct, Generic[ResultT], frozen=True, kw_only=True):
+    """A use case as plain data; the type parameter is what it answers."""
+
+
+class Reader(Protocol):
+    """A consistent view of one tenant's book."""
+
+    def by_handle(self, space: str, handle: str, *, relations: bool = True) -> Record | None:
+        """Return the party known by a handle (deleted ones too, erased ones not), or None."""
+
+    def get(self, numbers: Sequence[int], *, relations: bool = False) -> list[Record]:
+        """Return parties by number, in the order asked for, leaving out those that do not exist."""
+
+    def owner_of(self, space: str, handle: str) -> int | None:
+        """Return the number of the party that has, or ever had, a handle."""
+
+    def search(self, query: PartyQuery) -> list[Record]:
+        """Return one page of the parties that a query asks for."""
+
+    def changes(self, after: int, limit: int) -> list[Change]:
+        """Return the change log behind a sequence number, in order."""
+
+
+class UnitOfWork(Reader, Protocol):
+    """One transaction on one tenant's book: all of it is stored, or nothing."""
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment at which the transaction began (UTC)."""
+
+    def lock(self, numbers: Iterable[int]) -> dict[int, Record]:
+        """Return parties without relations, locked against other writers until the end, in order of number."""
+
+    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+
+    def next_number(self) -> int:
+        """Return the next party number of the tenant; one is never given twice."""
+
+    def claim(self, space: str, handle: str, party: int) -> bool:
+        """Give a party a handle; False, and nothing done, where the handle is or was another's."""
+
+    def add(self, number: int, party: Party, handles: dict[str, str]) -> None:
+        """Store a new party (its relations apart) with version 1 and its search keys."""
+
+    def put(self, record: Record, party: Party, handles: dict[str, str]) -> None:
+        """Store a party (its relations apart) in place of the locked record, as the record's next version."""
+
+    def put_relation(self, identity: str, party: int, relation: Relation) -> None:
+        """Store a new or changed relation, seen from the party with this number."""
+
+    def drop_relation(self, identity: str) -> None:
+        """Remove a relation."""
+
+    def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
+        """Write the change entry of a party that was added or put in this unit of work."""
+
+
+class AccountReader(Protocol):
+    """Who may log in."""
+
+    def account(self, login: str) -> Account | None:
+        """Return the account of a login name (any case), with its memberships."""
+
+    def session(self, key: str) -> Session | None:
+        """Return a session by the hash of its token, expired ones too; None where user or membership is gone."""
+
+    def has_application(self, identity: str) -> bool:
+        """Tell whether an application (a GUID in lower case) is registered."""
+
+    def tenant_named(self, face: str, name: str) -> Tenant | None:
+        """Return the tenant that a face knows by a name (any case)."""
+
+
+class AccountWork(AccountReader, Protocol):
+    """One transaction on accounts."""
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment at which the transaction began (UTC)."""
+
+    def add_tenant(self, tenant: Tenant, items: Sequence[ListItem]) -> int:
+        """Store a new tenant with its lists; return its number. AlreadyExists where a face's name is taken."""
+
+    def add_items(self, tenant: int, items: Sequence[ListItem]) -> None:
+        """Store list items and raise the tenant's version. AlreadyExists where an id is taken."""
+
+    def add_user(self, login: str, name: str, password_hash: str) -> int:
+        """Store a new user; return their number. AlreadyExists where the login is taken."""
+
+    def add_membership(self, user: int, tenant: int, role: Role, *, default: bool) -> None:
+        """Let a user into a tenant and raise the tenant's version."""
+
+    def set_password(self, user: int, password_hash: str) -> None:
+        """Replace a user's password hash and raise their credential version (which ends their sessions)."""
+
+    def add_application(self, identity: str, name: str) -> None:
+        """Register an application (a GUID in lower case)."""
+
+    def open_session(self, session: Session) -> None:
+        """Store a session."""
+
+    def prolong_session(self, key: str, expires: dt.datetime) -> None:
+        """Move a session's end."""
+
+    def close_session(self, key: str) -> None:
+        """Remove a session."""
+
+    def drop_sessions(self, before: dt.datetime) -> int:
+        """Remove the sessions that ended before a moment; return how many."""
+
+
+class Executor(Protocol):
+    """How the services carry commands out; storage is given one."""
+
+    def book(self, work: UnitOfWork, principal: Principal, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on a tenant's book. Raises a DomainError where it refuses."""
+
+    def accounts(self, work: AccountWork, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on accounts."""
+
+
+class Database(Protocol):
+    """The book and its accounts, wherever they are kept."""
+
+    async def start(self) -> None:
+        """Open the database; refuse one whose schema is older or newer than the program's."""
+
+    async def stop(self) -> None:
+        """Finish every write that was accepted, then close."""
+
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+        """Run a short read.
+
+        ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
+        carry a later change time than any it sees.
+        """
+
+    def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
+        """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""
+
+    async def write(self, principal: Principal, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on the principal's tenant; return when it is on disk."""
+
+    async def read_accounts(self, work: Callable[[AccountReader], T]) -> T:
+        """Run a short read of accounts."""
+
+    async def write_accounts(self, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on accounts; return when it is on disk."""
+
+    async def directory(self, tenant: int, version: int = 0) -> Directory:
+        """Return a tenant's directory, from memory where it is at the version given or later (0: read it anew)."""

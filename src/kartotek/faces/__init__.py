@@ -1,0 +1,1 @@
+"""One package for each vendor's protocol; none knows another, all translate to the same services."""

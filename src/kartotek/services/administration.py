@@ -1,0 +1,83 @@
+"""Commands that set a server up: tenants, users, applications, list items."""
+
+from __future__ import annotations
+
+import uuid
+
+from kartotek.domain.accounts import Role, Tenant
+from kartotek.domain.errors import InvalidValue, NotFound
+from kartotek.domain.lists import ListItem
+from kartotek.domain.ports import AccountWork, Command
+
+
+class AddTenant(Command[int], frozen=True, kw_only=True):
+    """Make a tenant with its first lists; answers its number."""
+
+    tenant: Tenant
+    items: list[ListItem]
+
+
+class AddItems(Command[None], frozen=True, kw_only=True):
+    """Add entries to a tenant's lists."""
+
+    tenant: int
+    items: list[ListItem]
+
+
+class AddUser(Command[int], frozen=True, kw_only=True):
+    """Make a user who may log in to a tenant, or let an existing user (no password given) into one more."""
+
+    login: str
+    name: str
+    password_hash: str | None
+    tenant: int
+    role: Role
+
+
+class AddApplication(Command[None], frozen=True, kw_only=True):
+    """Register a program by its GUID."""
+
+    identity: str
+    name: str
+
+
+def add_tenant(work: AccountWork, command: AddTenant) -> int:
+    """Carry out `AddTenant`. Raises AlreadyExists where a face's name for the tenant is taken."""
+    return work.add_tenant(command.tenant, command.items)
+
+
+def add_items(work: AccountWork, command: AddItems) -> None:
+    """Carry out `AddItems`. Raises AlreadyExists where an item's id is taken."""
+    work.add_items(command.tenant, command.items)
+
+
+def add_user(work: AccountWork, command: AddUser) -> int:
+    """Carry out `AddUser`.
+
+    Raises:
+        AlreadyExists: the login is taken, and a password was given.
+        NotFound: no password was given, and there is no such user.
+    """
+    if command.password_hash is not None:
+        user = work.add_user(command.login, command.name, command.password_hash)
+        work.add_membership(user, command.tenant, command.role, default=True)
+        return user
+    account = work.account(command.login)
+    if account is None:
+        raise NotFound("user", command.login)
+    work.add_membership(account.user, command.tenant, command.role, default=False)
+    return account.user
+
+
+def add_application(work: AccountWork, command: AddApplication) -> None:
+    """Carry out `AddApplication`.
+
+    Raises:
+        InvalidValue: the id is no GUID.
+        AlreadyExists: it is registered.
+    """
+    try:
+        identity = str(uuid.UUID(command.identity))
+    except ValueError:
+        raise InvalidValue("application", "not a GUID") from None
+    work.add_application(identity, command.name)

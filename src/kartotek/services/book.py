@@ -1,0 +1,75 @@
+"""What a face does with the book: find, list, create, update, delete, each on behalf of a principal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.errors import NotFound
+from kartotek.domain.lists import Directory
+from kartotek.domain.party import Kind, Record, State
+from kartotek.domain.patch import Patch
+from kartotek.domain.ports import Database
+from kartotek.domain.query import PartyQuery
+from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
+
+HIDDEN = (State.DELETED, State.ERASED)
+
+
+class Book:
+    """The tenant's book as a face sees it; made once, by the composition root."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def directory(self, principal: Principal) -> Directory:
+        """Return the lists and users of the principal's tenant, at least as new as the principal's login."""
+        return await self._database.directory(principal.tenant, principal.tenant_version)
+
+    async def find(
+        self, principal: Principal, space: str, handle: str, *, relations: bool = True, deleted: bool = False
+    ) -> Record:
+        """Return the party known by a handle, with its relations and related parties unless told otherwise.
+
+        Raises:
+            NotFound: no such party in the principal's tenant, or it is deleted and ``deleted`` is not set.
+        """
+        record = await self._database.read(
+            principal.tenant, lambda reader: reader.by_handle(space, handle, relations=relations)
+        )
+        if record is None or (record.party.state in HIDDEN and not deleted):
+            raise NotFound("party", handle)
+        return record
+
+    async def owner_of(self, principal: Principal, space: str, handle: str) -> int | None:
+        """Return the number of the party that has, or ever had, a handle; None where nobody ever did."""
+        return await self._database.read(principal.tenant, lambda reader: reader.owner_of(space, handle))
+
+    async def get(self, principal: Principal, numbers: Sequence[int], *, relations: bool = False) -> list[Record]:
+        """Return parties by party number, in that order, leaving out those that do not exist or are deleted."""
+        found = await self._database.read(principal.tenant, lambda reader: reader.get(numbers, relations=relations))
+        return [record for record in found if record.party.state not in HIDDEN]
+
+    async def search(self, principal: Principal, query: PartyQuery) -> list[Record]:
+        """Return one page of parties. Conditions on change times wait for writes in flight first."""
+        return await self._database.read(principal.tenant, lambda reader: reader.search(query), settled=query.since)
+
+    def pages(self, principal: Principal, query: PartyQuery) -> AsyncIterator[list[Record]]:
+        """Yield all parties that a query asks for, page by page, off the event loop."""
+        return self._database.pages(principal.tenant, query)
+
+    async def create(
+        self, principal: Principal, kind: Kind, patch: Patch, handles: dict[str, str] | None = None
+    ) -> Saved:
+        """Store a new party; see `services.parties.create_party` for the rules and errors."""
+        return await self._database.write(principal, CreateParty(kind=kind, patch=patch, handles=handles or {}))
+
+    async def update(self, principal: Principal, record: Record, patch: Patch, *, version: int | None = None) -> Saved:
+        """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`."""
+        if not patch:
+            return Saved(record.id, record.handles, changed=False)
+        return await self._database.write(principal, UpdateParty(party=record.id, patch=patch, version=version))
+
+    async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
+        """Delete a party; see `services.parties.delete_party`."""
+        return await self._database.write(principal, DeleteParty(party=record.id, version=version))

@@ -1,0 +1,48 @@
+"""From a command to the function that carries it out: the one list of all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.handles import HandleSpace
+from kartotek.domain.ports import AccountWork, Command, UnitOfWork
+from kartotek.services import administration, parties, sessions
+
+ResultT = TypeVar("ResultT")
+
+ACCOUNT_COMMANDS: dict[type[Command[Any]], Callable[[AccountWork, Any], Any]] = {
+    administration.AddTenant: administration.add_tenant,
+    administration.AddItems: administration.add_items,
+    administration.AddUser: administration.add_user,
+    administration.AddApplication: administration.add_application,
+    sessions.OpenSession: sessions.open_session,
+    sessions.ProlongSession: sessions.prolong_session,
+    sessions.CloseSession: sessions.close_session,
+}
+
+
+class CommandExecutor:
+    """Carries commands out (the `Executor` that storage is given), knowing the faces' handle spaces."""
+
+    def __init__(self, spaces: Sequence[HandleSpace]) -> None:
+        self._spaces = tuple(spaces)
+
+    def book(self, work: UnitOfWork, principal: Principal, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on a tenant's book. Raises a DomainError where it refuses."""
+        return cast("ResultT", self._on_book(work, principal, command))
+
+    def accounts(self, work: AccountWork, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on accounts."""
+        return cast("ResultT", ACCOUNT_COMMANDS[type(command)](work, command))
+
+    def _on_book(self, work: UnitOfWork, principal: Principal, command: Command[Any]) -> object:
+        match command:
+            case parties.CreateParty():
+                return parties.create_party(work, principal, command, self._spaces)
+            case parties.UpdateParty():
+                return parties.update_party(work, principal, command, self._spaces)
+            case parties.DeleteParty():
+                return parties.delete_party(work, principal, command)
+        raise TypeError(f"not a command on the book: {type(command).__name__}")
