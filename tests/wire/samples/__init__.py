@@ -1,0 +1,1 @@
+"""Messages modelled on the vendor WSDLs, and a way to compare WSDLs."""
