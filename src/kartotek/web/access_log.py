@@ -6,6 +6,7 @@ vendors put e-mail addresses and tokens there. The keys are always the same and 
 
 import logging
 import re
+from functools import lru_cache
 
 from kartotek.web.face import Request
 
@@ -37,4 +38,9 @@ def _value(value: object) -> str:
     """`value` on one line and without blanks, so that a line splits into its keys; `-` for nothing."""
     if value is None or value == "":
         return "-"
-    return _UNSAFE.sub("_", str(value)[:_MAX_VALUE])
+    return _plain(value) if isinstance(value, str) else _plain(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
+    return _UNSAFE.sub("_", text[:_MAX_VALUE])

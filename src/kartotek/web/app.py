@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kartotek.web import access_log
 from kartotek.web.body import Body, ClientGone, Receive
+from kartotek.web.deadlines import Deadlines
 from kartotek.web.errors import EdgeError, InternalError, MethodNotAllowed, RouteNotFound
 from kartotek.web.face import Face, Request, Response, Route, Scope
 from kartotek.web.pages import OwnPages
@@ -26,7 +27,7 @@ LOGGER = logging.getLogger("kartotek.web")
 
 Callback = Callable[[], Awaitable[None]]
 
-_SANE_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CLIENT_WENT_AWAY = 499
 
 
@@ -63,6 +64,7 @@ class App:
         self._router = Router(faces, self._own)
         self._expected: tuple[type[Exception], ...] = (EdgeError, *expected)
         self._limits = limits or Limits()
+        self._deadlines = Deadlines(self._limits.body_timeout_seconds)
         self._proxy = ProxyTrust(trusted_proxies)
         self._on_start = tuple(on_start)
         self._on_stop = tuple(on_stop)
@@ -81,7 +83,8 @@ class App:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         match = self._router.find(scope)
-        request = Request(scope, request_id=self._request_id(scope), params=match.params, proxy=self._proxy)
+        request = Request(scope, params=match.params, proxy=self._proxy)
+        request.id = self._request_id(request)
         status, sent = _CLIENT_WENT_AWAY, 0
         try:
             response, raw = await self._respond(match, request, receive)
@@ -96,13 +99,13 @@ class App:
             access_log.write(request, match.face.name, status, time.perf_counter() - started, sent)
 
     async def _respond(self, match: Match, request: Request, receive: Receive) -> tuple[Response, RawHeaders]:
-        body = Body(request.scope, receive)
+        body = Body(request.headers, receive, self._deadlines)
         try:
             route = _route_of(match)
             request.log["operation"] = route.operation
             limit = self._limits.max_upload_bytes if route.upload else self._limits.max_body_bytes
             if not body.complete:
-                request.body = await body.read(limit, self._limits.body_timeout_seconds)
+                request.body = await body.read(limit)
         except EdgeError as error:
             await body.drain()
             response, raw = self._render(error, match.face, request)
@@ -139,11 +142,11 @@ class App:
         )
         LOGGER.debug("text of the error request_id=%s", request.id, exc_info=error)
 
-    def _request_id(self, scope: Scope) -> str:
+    def _request_id(self, request: Request) -> str:
         """The client's own `X-Request-Id` if it is short and plain, else a new one."""
-        for name, value in scope["headers"]:
-            if name == b"x-request-id" and _SANE_REQUEST_ID.fullmatch(value):
-                return str(value, "ascii")
+        given = request.headers.get("x-request-id")
+        if given is not None and _SANE_REQUEST_ID.fullmatch(given):
+            return given
         return f"{self._id_prefix}-{next(self._id_counter):x}"
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from kartotek.web.deadlines import Deadlines
 from kartotek.web.errors import BodyTimeout, BodyTooLarge, MalformedRequest
-from kartotek.web.face import Scope
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -20,43 +20,46 @@ class ClientGone(Exception):
 class Body:
     """One request's body on its way in."""
 
-    __slots__ = ("_expects_continue", "_receive", "_timed_out", "complete", "length")
+    __slots__ = ("_deadlines", "_headers", "_length", "_receive", "_timed_out", "complete")
 
-    def __init__(self, scope: Scope, receive: Receive) -> None:
+    def __init__(self, headers: Mapping[str, str], receive: Receive, deadlines: Deadlines) -> None:
+        self._headers = headers
         self._receive = receive
-        self._expects_continue = False
+        self._deadlines = deadlines
         self._timed_out = False
-        self.length: int | None = None
-        """What Content-Length says; None without the header, -1 when it is not a number."""
-        self.complete = True
+        self._length = headers.get("content-length")
+        self.complete = self._length in {None, "0"} and "transfer-encoding" not in headers
         """Whether nothing more will come (RFC 9112 §6: without either header there is no body)."""
-        for name, value in scope["headers"]:
-            if name == b"content-length":
-                self.length = int(value) if value.isdigit() else -1
-                self.complete = self.length == 0
-            elif name == b"transfer-encoding":
-                self.complete = False
-            elif name == b"expect":
-                self._expects_continue = True
 
-    async def read(self, limit: int, seconds: float) -> bytes:
-        """The whole body, of at most `limit` bytes, sent within `seconds`.
+    async def read(self, limit: int) -> bytes:
+        """The whole body, of at most `limit` bytes, sent before its deadline.
 
         Raises BodyTooLarge (before anything is read where Content-Length tells), BodyTimeout,
         MalformedRequest and ClientGone.
         """
         if self.complete:
             return b""
-        if self.length is not None and self.length < 0:
-            raise MalformedRequest("The Content-Length header is not a number.")
-        if self.length is not None and self.length > limit:
+        if self._declared() > limit:
             raise BodyTooLarge(limit)
+        task = self._deadlines.enter()
         try:
-            async with asyncio.timeout(seconds):
-                return await self._read(limit)
-        except TimeoutError as error:
+            return await self._read(limit)
+        except asyncio.CancelledError as error:
+            if not self._deadlines.has_passed(task):
+                raise
+            task.uncancel()
             self._timed_out = True
-            raise BodyTimeout(seconds) from error
+            raise BodyTimeout(self._deadlines.seconds) from error
+        finally:
+            self._deadlines.leave(task)
+
+    def _declared(self) -> int:
+        """What Content-Length says; 0 without it."""
+        if self._length is None:
+            return 0
+        if not self._length.isdigit():
+            raise MalformedRequest("The Content-Length header is not a number.")
+        return int(self._length)
 
     async def drain(self) -> None:
         """Read on and forget, so that a client in the middle of sending sees its answer and not a reset.
@@ -64,7 +67,9 @@ class Body:
         Where the body is not `complete` afterwards (too slow, too long), the connection has to be closed
         after the answer. A client that waits for `100 Continue` has sent nothing and is answered at once.
         """
-        hopeless = self._timed_out or self._expects_continue or (self.length or 0) > _DRAIN_BYTES
+        length = self._length or "0"
+        too_long = not length.isdigit() or int(length) > _DRAIN_BYTES
+        hopeless = too_long or self._timed_out or "expect" in self._headers
         if self.complete or hopeless:
             return
         try:

@@ -26,10 +26,10 @@ class Request:
     __slots__ = (
         "_base_url",
         "_client",
-        "_headers",
         "_proxy",
         "_query",
         "body",
+        "headers",
         "id",
         "log",
         "params",
@@ -54,7 +54,10 @@ class Request:
         self.log: dict[str, object] = {}
         """For the access log: set `operation`, `tenant` and `principal`. Ids only, never contact data."""
         self._proxy = proxy
-        self._headers: dict[str, str] | None = None
+        self.headers: dict[str, str] = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        """The headers, names in lower case; of equal names the last wins (`header_values` has all)."""
         self._query: list[tuple[str, str]] | None = None
         self._base_url: str | None = None
         self._client: str | None = None
@@ -95,15 +98,6 @@ class Request:
     def query(self) -> dict[str, str]:
         """The query as a dict: names as spelled, the last of equal names wins."""
         return dict(self.query_items)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers, names in lower case; of equal names the last wins (`header_values` has all)."""
-        if self._headers is None:
-            self._headers = {
-                name.decode("latin-1"): value.decode("latin-1") for name, value in self.scope["headers"]
-            }
-        return self._headers
 
     def header_values(self, name: str) -> list[str]:
         """Every value of the header `name` (any case), in the order sent."""

@@ -48,7 +48,7 @@ class Router:
     def find(self, scope: Scope) -> Match:
         """The face, route and path parameters of an ASGI scope."""
         segments = _segments(scope)
-        node = _walk(self._root, [segment.lower() for segment in segments], 0)
+        node = _straight(self._root, segments) or _walk(self._root, segments, 0)
         if node is None:
             return Match(self._owner(segments), None, {}, ())
         method = scope["method"]
@@ -58,12 +58,12 @@ class Router:
         if operation is None:
             some = next(iter(node.operations.values()))
             return Match(some.face, None, {}, _allowed(node))
-        params = {name: segments[place] for place, name in operation.names}
+        params = {name: segments[place] for place, name in operation.names} if operation.names else {}
         return Match(operation.face, operation.route, params, ())
 
     def _owner(self, segments: list[str]) -> Face:
         """The face with the longest prefix of this path."""
-        face, _ = _deepest(self._root, [segment.lower() for segment in segments], 0)
+        face, _ = _deepest(self._root, segments, 0)
         return face or self._fallback
 
     def _claim(self, prefix: str, face: Face) -> None:
@@ -95,15 +95,26 @@ def _segments(scope: Scope) -> list[str]:
     """The path's segments, each percent-decoded by itself: an encoded slash does not split one."""
     raw: bytes = scope.get("raw_path") or b""
     if b"%" not in raw:
-        return [part for part in scope["path"].split("/") if part]
+        segments: list[str] = scope["path"].strip("/").split("/")
+        return [part for part in segments if part] if "" in segments else segments
     return [unquote(part) for part in raw.decode("latin-1").split("/") if part]
+
+
+def _straight(node: _Node, segments: list[str]) -> _Node | None:
+    """As `_walk`, but never turning back: nearly every path is found so."""
+    for segment in segments:
+        following = node.children.get(segment.lower()) or node.any
+        if following is None:
+            return None
+        node = following
+    return node if node.operations else None
 
 
 def _walk(node: _Node, segments: list[str], place: int) -> _Node | None:
     """The node with operations at this path; a spelled-out segment goes before one in braces."""
     if place == len(segments):
         return node if node.operations else None
-    child = node.children.get(segments[place])
+    child = node.children.get(segments[place].lower())
     if child is not None:
         found = _walk(child, segments, place + 1)
         if found is not None:
@@ -116,7 +127,7 @@ def _deepest(node: _Node, segments: list[str], place: int) -> tuple[Face | None,
     best: tuple[Face | None, int] = (node.face, place if node.face is not None else -1)
     if place == len(segments):
         return best
-    for child in (node.children.get(segments[place]), node.any):
+    for child in (node.children.get(segments[place].lower()), node.any):
         if child is not None:
             found = _deepest(child, segments, place + 1)
             best = found if found[1] > best[1] else best

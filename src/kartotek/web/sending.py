@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from kartotek.web.face import Response
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 RawHeaders = list[tuple[bytes, bytes]]
 
-_FORBIDDEN = ("\r", "\n", "\0")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _BODILESS = frozenset({204, 304})
 
 
@@ -19,8 +20,8 @@ def encode_headers(response: Response) -> RawHeaders:
     """The headers as bytes; raises ValueError for one that would break out of its line or is not Latin-1."""
     raw: RawHeaders = []
     for name, value in response.headers:
-        if any(mark in value or mark in name for mark in _FORBIDDEN):
-            raise ValueError(f"header {name!r} holds a line break or NUL")
+        if _CONTROL.search(value):
+            raise ValueError(f"header {name!r} holds a control character")
         raw.append((name.encode("ascii"), value.encode("latin-1")))
     return raw
 
