@@ -137,9 +137,7 @@ class App:
         """Where it happened and what kind it was; its text may quote contact data and is for DEBUG only."""
         frames = "".join(traceback.format_tb(error.__traceback__))
         kind = f"{type(error).__module__}.{type(error).__qualname__}"
-        LOGGER.error(
-            "unforeseen error request_id=%s face=%s kind=%s\n%s", request.id, face.name, kind, frames
-        )
+        LOGGER.error("unforeseen error request_id=%s face=%s kind=%s\n%s", request.id, face.name, kind, frames)
         LOGGER.debug("text of the error request_id=%s", request.id, exc_info=error)
 
     def _request_id(self, request: Request) -> str:

@@ -87,9 +87,7 @@ class Request:
         """The query's names and values in the order sent; raises MalformedRequest over 1000 of them."""
         if self._query is None:
             try:
-                self._query = parse_qsl(
-                    self.query_string, keep_blank_values=True, max_num_fields=_MAX_QUERY_FIELDS
-                )
+                self._query = parse_qsl(self.query_string, keep_blank_values=True, max_num_fields=_MAX_QUERY_FIELDS)
             except ValueError as error:
                 raise MalformedRequest("The query string has too many fields.") from error
         return self._query
