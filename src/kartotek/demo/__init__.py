@@ -1,6 +1,7 @@
 """The demo tenant: fixed credentials, and believable made-up people and companies. Only `demo` and tests use it."""
 
 from kartotek.demo.parties import invent
+from kartotek.demo.seed import populate, seed
 from kartotek.demo.tenant import (
     APPLICATION,
     LOGIN,
@@ -20,4 +21,6 @@ __all__ = [
     "demo_lists",
     "demo_tenant",
     "invent",
+    "populate",
+    "seed",
 ]

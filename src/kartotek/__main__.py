@@ -1,0 +1,5 @@
+"""`python -m kartotek`: the command line."""
+
+from kartotek.cli import main
+
+main()

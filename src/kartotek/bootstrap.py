@@ -1,0 +1,83 @@
+"""The composition root: settings in, a server with its faces, services and database out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kartotek.config import Settings
+from kartotek.domain.errors import DomainError
+from kartotek.domain.handles import HandleSpace
+from kartotek.domain.ports import Database
+from kartotek.faces import crmcom, superoffice, twentyfourseven
+from kartotek.services import clock
+from kartotek.services.access import Access
+from kartotek.services.book import Book
+from kartotek.services.executor import CommandExecutor
+from kartotek.services.passwords import PasswordChecker
+from kartotek.services.throttle import LoginThrottle, ThrottleLimits
+from kartotek.storage import open_database
+from kartotek.web.app import App, Limits
+from kartotek.web.face import Face
+from kartotek.wire.errors import WireError
+
+SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.SPACES, *crmcom.SPACES)
+"""Every handle space of every face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kartotek:
+    """A server put together but not started."""
+
+    app: App
+    database: Database
+    book: Book
+
+
+def make_database(settings: Settings) -> Database:
+    """Return the database that the settings name, not opened yet."""
+    return open_database(settings.database, CommandExecutor(SPACES), clock.now)
+
+
+def assemble(settings: Settings) -> Kartotek:
+    """Put a server together. Nothing is opened before the app's lifespan begins."""
+    database = make_database(settings)
+    passwords = PasswordChecker()
+    throttle = LoginThrottle(_throttle_limits(settings), clock.elapsed)
+    access = Access(database, passwords, throttle, clock.now, clock.elapsed)
+    book = Book(database)
+
+    async def stop() -> None:
+        passwords.close()
+        await database.stop()
+
+    app = App(
+        _faces(book, access, settings),
+        expected=(DomainError, WireError),
+        limits=Limits(
+            max_body_bytes=settings.max_body_bytes,
+            max_upload_bytes=settings.max_upload_bytes,
+            body_timeout_seconds=settings.body_timeout_seconds,
+        ),
+        trusted_proxies=settings.trusted_proxies,
+        on_start=[database.start],
+        on_stop=[stop],
+    )
+    return Kartotek(app, database, book)
+
+
+def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
+    """Return the faces, one line each; a new face is one more."""
+    return [
+        twentyfourseven.make_face(book, access, session_seconds=settings.session_seconds),
+        superoffice.make_face(book, access),
+        crmcom.make_face(book, access, token_seconds=settings.token_seconds),
+    ]
+
+
+def _throttle_limits(settings: Settings) -> ThrottleLimits:
+    return ThrottleLimits(
+        per_login=settings.login_failures_per_user,
+        per_address=settings.login_failures_per_address,
+        window=settings.login_failure_window_seconds,
+    )

@@ -1,0 +1,116 @@
+"""The commands of the command line and what each of them takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kartotek import __version__
+from kartotek.cli import serving, setting_up
+from kartotek.cli.refusals import refusals
+from kartotek.domain.accounts import Role
+
+app = typer.Typer(
+    help="One contact book that speaks every CRM's API.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+database_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
+tenant_app = typer.Typer(help="Tenants: isolated books.", no_args_is_help=True)
+user_app = typer.Typer(help="Users, who may belong to several tenants.", no_args_is_help=True)
+application_app = typer.Typer(help="Programs that log in to 24SevenOffice services.", no_args_is_help=True)
+app.add_typer(database_app, name="database")
+app.add_typer(tenant_app, name="tenant")
+app.add_typer(user_app, name="user")
+app.add_typer(application_app, name="application")
+
+Config = Annotated[Path | None, typer.Option(help="A TOML file with settings (see config.example.toml).")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
+DatabaseUrl = Annotated[str | None, typer.Option("--database", help="sqlite:///FILE or postgresql://…")]
+
+
+@app.command()
+def serve(config: Config = None, host: Host = None, port: Port = None, database: DatabaseUrl = None) -> None:
+    """Run the server."""
+    with refusals():
+        serving.serve(config, host=host, port=port, database=database)
+
+
+@app.command()
+def demo(
+    config: Config = None,
+    host: Host = None,
+    port: Port = None,
+    database: DatabaseUrl = None,
+    parties: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many to invent at first use.")] = 300,
+) -> None:
+    """Run the server with a demo tenant and invented people and companies."""
+    with refusals():
+        serving.demo(config, host=host, port=port, database=database, parties=parties)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+@database_app.command("upgrade")
+def database_upgrade(config: Config = None, database: DatabaseUrl = None) -> None:
+    """Make the database's tables, or bring them to this version's schema."""
+    with refusals():
+        setting_up.upgrade_database(config, database)
+
+
+@tenant_app.command("add")
+def tenant_add(
+    name: Annotated[str, typer.Argument(help="The tenant's name.")],
+    country: Annotated[str, typer.Option(help="ISO 3166 two-letter code.")],
+    timezone: Annotated[str, typer.Option(help="IANA name, such as Europe/Oslo.")] = "UTC",
+    language: Annotated[str, typer.Option(help="ISO 639-1 code.")] = "en",
+    currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "EUR",
+    superoffice: Annotated[str | None, typer.Option(help="SuperOffice's name for it, such as Cust12345.")] = None,
+    crmcom: Annotated[str | None, typer.Option(help="CRM.COM's name for it (the organisation).")] = None,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Add a tenant with its first reference lists; prints its number."""
+    names = {face: text for face, text in (("superoffice", superoffice), ("crmcom", crmcom)) if text}
+    with refusals():
+        new = setting_up.new_tenant(name, country, timezone, language, currency, names)
+        typer.echo(setting_up.add_tenant(config, database, new))
+
+
+@user_app.command("add")
+def user_add(
+    login: Annotated[str, typer.Argument(help="The login name, as a rule an e-mail address.")],
+    tenant: Annotated[int, typer.Option(help="The number of a tenant the user may enter.")],
+    name: Annotated[str | None, typer.Option(help="The user's full name (a new user).")] = None,
+    role: Annotated[Role, typer.Option(help="What the user may do there.")] = Role.EDITOR,
+    password_file: Annotated[Path | None, typer.Option(help="Read the password from a file's first line.")] = None,
+    existing: Annotated[bool, typer.Option("--existing", help="Let a user who exists into one more tenant.")] = False,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Add a user, or let an existing one into one more tenant; asks for the password; prints the user's number."""
+    with refusals():
+        password = None if existing else setting_up.read_password(password_file)
+        typer.echo(setting_up.add_user(config, database, login, name or login, password, tenant, role))
+
+
+@application_app.command("add")
+def application_add(
+    identity: Annotated[str, typer.Argument(help="The application id, a GUID.")],
+    name: Annotated[str, typer.Option(help="What the program is called.")] = "",
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Register a program, so that it may log in to 24SevenOffice's AuthenticateService."""
+    with refusals():
+        setting_up.add_application(config, database, identity, name or identity)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="kartotek")

@@ -1,0 +1,98 @@
+"""Running the server, with or without the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from kartotek import demo as demonstration
+from kartotek.bootstrap import assemble, make_database
+from kartotek.config import Settings, load_settings
+from kartotek.storage import upgrade
+from kartotek.web.server import ServerOptions, listen, run
+
+DEMO_DATABASE: Final = "sqlite:///kartotek-demo.db"
+
+
+def serve(config: Path | None, *, host: str | None, port: int | None, database: str | None) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    settings = load_settings(config, host=host, port=port, database=database)
+    _run(settings, lambda url: typer.echo(f"Kartotek answers at {url}"))
+
+
+def demo(config: Path | None, *, host: str | None, port: int | None, database: str | None, parties: int) -> None:
+    """Make the demo where it is not there yet, then serve it."""
+    settings = load_settings(config, host=host, port=port, database=database or DEMO_DATABASE)
+    upgrade(settings.database)
+    asyncio.run(_seed(settings, parties))
+    _run(settings, lambda url: typer.echo(_greeting(url)))
+
+
+async def _seed(settings: Settings, parties: int) -> None:
+    database = make_database(settings)
+    await database.start()
+    try:
+        await demonstration.seed(database, parties)
+    finally:
+        await database.stop()
+
+
+def _run(settings: Settings, announce: Callable[[str], None]) -> None:
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    sockets = listen(settings.host, settings.port)
+    options = ServerOptions(graceful_stop_seconds=settings.graceful_stop_seconds)
+    run(assemble(settings).app, sockets, options, announce)
+
+
+def _greeting(url: str) -> str:
+    """Return the addresses of all faces with calls that can be pasted into a shell."""
+    return GREETING.format(
+        url=url,
+        login=demonstration.LOGIN,
+        password=demonstration.PASSWORD,
+        application=demonstration.APPLICATION,
+        organisation=demonstration.ORGANISATION,
+        tenant=demonstration.SUPEROFFICE_TENANT,
+    )
+
+
+GREETING: Final = """\
+Kartotek's demo answers at {url}     user {login}   password {password}
+
+24SevenOffice (SOAP)   application id {application}
+  {url}/authenticate/v001/authenticate.asmx?wsdl
+  {url}/CRM/Contact/PersonService.asmx?wsdl
+  {url}/CRM/Company/V001/CompanyService.asmx?wsdl
+
+  curl -s {url}/authenticate/v001/authenticate.asmx -c cookies.txt \\
+    -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "http://24sevenOffice.com/webservices/Login"' -d '
+  <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>
+  <Login xmlns="http://24sevenOffice.com/webservices"><credential><ApplicationId>{application}</ApplicationId>
+  <Username>{login}</Username><Password>{password}</Password></credential></Login></soap:Body></soap:Envelope>'
+
+  curl -s {url}/CRM/Contact/PersonService.asmx -b cookies.txt \\
+    -H 'Content-Type: text/xml; charset=utf-8' -H 'SOAPAction: "http://24sevenOffice.com/webservices/GetPersons"' -d '
+  <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>
+  <GetPersons xmlns="http://24sevenOffice.com/webservices"><personSearch><Name>Olsen</Name></personSearch>
+  </GetPersons></soap:Body></soap:Envelope>'
+
+SuperOffice (REST)     tenant {tenant}
+  curl -s -u {login}:{password} {url}/api/v1/Contact/1
+  curl -s -u {login}:{password} {url}/{tenant}/api/v1/Contact \\
+    -H 'Content-Type: application/json' -d '{{"Name": "Northwind"}}'
+
+CRM.COM (REST)         organisation {organisation}
+  TOKEN=$(curl -s {url}/crmapi/rest/v2/authentication/token -d \\
+    '{{"username":"{login}","password":"{password}","organisation":"{organisation}"}}' \\
+    | sed 's/.*"token": *"\\([^"]*\\)".*/\\1/')
+  curl -s {url}/crmapi/rest/v2/contact_information/create -d \\
+    '{{"token":"'$TOKEN'","type":"PERSON","first_name":"Louis","last_name":"Kozior","demographics":{{"id_number":"X1"}}}}'
+  curl -s "{url}/crmapi/rest/v2/contact_information/show?token=$TOKEN&contact_information_identifier=id_number=X1"
+
+Ctrl-C stops it.
+"""

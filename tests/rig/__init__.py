@@ -1,0 +1,1 @@
+"""What tests share: a real server on a real socket, with the demo tenant."""
