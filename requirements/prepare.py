@@ -42,7 +42,7 @@ def main(lock: str) -> int:
             print(f"kartotek: could not prepare .venv: {error}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
-            return 130
+            return 130  # as a shell reports it
         finally:
             shutil.rmtree(FRESH, ignore_errors=True)
             shutil.rmtree(OLD, ignore_errors=True)

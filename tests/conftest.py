@@ -47,7 +47,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     packages = " ".join(package for program in missing for package in program.packages)
     text = f"NOT RUN: {what}\n         to run them: apt-get install {packages}\n"
     terminalreporter.write(text)
-    if note := os.environ.get("KARTOTEK_NOT_RUN"):
+    if note := os.environ.get("CHECK_NOT_RUN"):
         Path(note).write_text(text, encoding="utf-8")
 
 
