@@ -79,8 +79,14 @@ def _read(source: bytes, decoder: msgspec.json.Decoder[Any]) -> Any:  # noqa: AN
 
 
 def _without_comma(match: re.Match[bytes]) -> bytes:
-    # A space keeps every later byte where it was, and with it the positions of errors.
-    return b" " if match.group() == b"," else match.group()
+    if match.group() != b",":
+        return match.group()
+    before = match.start() - 1
+    while match.string[before] in b" \t\r\n" and before > 0:
+        before -= 1
+    if match.string[before] in b"[{,:":
+        return b","  # there is no element that it could follow
+    return b" "  # keeps every later byte where it was, and with it the positions of errors
 
 
 def _check_utf8(source: bytes) -> None:

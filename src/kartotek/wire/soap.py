@@ -96,9 +96,7 @@ class Envelope:
         """Return the names of the header blocks that say mustUnderstand."""
         attribute = f"{{{self.version.value}}}mustUnderstand"
         return tuple(
-            local_name(block)
-            for block in self.headers
-            if block.get(attribute, "").strip().lower() in {"1", "true"}
+            local_name(block) for block in self.headers if block.get(attribute, "").strip().lower() in {"1", "true"}
         )
 
 

@@ -96,8 +96,8 @@ def _read_decimal(text: str) -> Decimal:
     trimmed = text.strip(_WHITE_SPACE)
     if _DECIMAL.fullmatch(trimmed) is None:
         raise BadText(_BAD_FORMAT)
-    value = Decimal(trimmed) if len(trimmed) < _LONGEST_NUMBER else Decimal(trimmed[:_LONGEST_NUMBER])
-    if abs(value) > _GREATEST_DECIMAL:
+    value = Decimal(trimmed) if len(trimmed) < _LONGEST_NUMBER else _GREATEST_DECIMAL * 10
+    if value.copy_abs() > _GREATEST_DECIMAL:  # abs() would round to 28 digits first
         msg = "Value was either too large or too small for a Decimal."
         raise BadText(msg)
     return value if len(trimmed) <= _DECIMAL_DIGITS else _DECIMAL_CONTEXT.plus(value)

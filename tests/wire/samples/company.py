@@ -177,9 +177,7 @@ class Company(msgspec.Struct, kw_only=True, rename="pascal"):
     account_credit: Annotated[Short | UnsetType, Xml(default=0)] = UNSET
     discount: Annotated[Decimal | UnsetType, Xml(default=Decimal("0.0"))] = UNSET
     type_group: Annotated[Int | UnsetType, Xml(default=UNSET_INT)] = UNSET
-    share_capital: Annotated[Decimal | UnsetType, Xml(default=Decimal(-79228162514264337593543950335))] = (
-        UNSET
-    )
+    share_capital: Annotated[Decimal | UnsetType, Xml(default=Decimal(-79228162514264337593543950335))] = UNSET
     number_of_employees: Annotated[Int | UnsetType, Xml(default=UNSET_INT)] = UNSET
     turnover: Annotated[Decimal | UnsetType, Xml(default=Decimal(-79228162514264337593543950335))] = UNSET
     profit: Annotated[Decimal | UnsetType, Xml(default=Decimal(-79228162514264337593543950335))] = UNSET
@@ -189,9 +187,7 @@ class Company(msgspec.Struct, kw_only=True, rename="pascal"):
     block_invoice: Annotated[bool | UnsetType, Xml(default=False)] = UNSET
     relations: list[Relation] | UnsetType = UNSET
     maps: list[CompanyMap] | UnsetType = UNSET
-    distribution_method: Annotated[
-        DistributionMethod | UnsetType, Xml(default=DistributionMethod.UNCHANGED)
-    ] = UNSET
+    distribution_method: Annotated[DistributionMethod | UnsetType, Xml(default=DistributionMethod.UNCHANGED)] = UNSET
     currency_id: Annotated[CurrencyType | UnsetType, Xml(default=CurrencyType.LOCAL)] = UNSET
     payment_time: Annotated[Short | UnsetType, Xml(default=UNSET_SHORT)] = UNSET
     gln_number: Annotated[str | UnsetType, Xml(default="")] = UNSET

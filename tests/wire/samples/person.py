@@ -228,9 +228,7 @@ class GetPersonArrayCategoryList(Wrapper, kw_only=True, rename="camel"):
 
 
 class GetPersonArrayCategoryListResponse(Wrapper, kw_only=True, rename="pascal"):
-    result: list[PersonCategories] | UnsetType = msgspec.field(
-        default=UNSET, name="GetPersonArrayCategoryListResult"
-    )
+    result: list[PersonCategories] | UnsetType = msgspec.field(default=UNSET, name="GetPersonArrayCategoryListResult")
 
 
 SERVICE = Service(
@@ -248,9 +246,7 @@ SERVICE = Service(
             "SavePerson",
             SavePerson,
             SavePersonResponse,
-            doc=(
-                "Saves a new contact into 24SevenOffice system and returns the id assigned to the new contact"
-            ),
+            doc=("Saves a new contact into 24SevenOffice system and returns the id assigned to the new contact"),
             header=Authentication,
         ),
         Operation(
