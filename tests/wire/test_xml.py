@@ -6,7 +6,7 @@ import time
 import pytest
 
 from kartotek.wire.errors import MalformedMessage, MalformedXml, MessageTooLarge, UnwritableValue
-from kartotek.wire.xml import carried, escape, escape_attribute, is_carried, local_name, namespace_of, parse
+from kartotek.wire.xml import MAX_DEPTH, carried, escape, escape_attribute, is_carried, local_name, namespace_of, parse
 
 LAUGHS = (
     b'<!DOCTYPE a [<!ENTITY l0 "lol">'
@@ -46,7 +46,7 @@ def test_many_comments_before_the_root_take_no_time() -> None:
     started = time.perf_counter()
     with pytest.raises(MalformedXml):
         parse(b"<!---->" * 100_000 + b"<!DOCTYPE a><a/>")
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 5
 
 
 def test_a_document_over_the_size_is_refused_unread() -> None:
@@ -54,14 +54,14 @@ def test_a_document_over_the_size_is_refused_unread() -> None:
         parse(b"<a>" + b"x" * 8, max_bytes=10)
 
 
-@pytest.mark.parametrize("depth", [257, 10_000])
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 10_000])
 def test_nesting_too_deep_is_refused(depth: int) -> None:
     with pytest.raises(MalformedXml, match="depth"):
         parse(b"<a>" * depth + b"</a>" * depth)
 
 
 def test_nesting_up_to_the_bound_is_read() -> None:
-    assert local_name(parse(b"<a>" * 256 + b"</a>" * 256).root) == "a"
+    assert local_name(parse(b"<a>" * MAX_DEPTH + b"</a>" * MAX_DEPTH).root) == "a"
 
 
 def test_very_many_attributes_end_in_a_value_or_an_error() -> None:

@@ -313,6 +313,12 @@ def test_a_field_without_a_form_in_xml_is_a_programming_error() -> None:
             fields_of(cls)
 
 
+def test_a_tag_is_known_in_any_number_of_namespaces() -> None:
+    for n in range(500):
+        xml = f'<Thing><Text xmlns="urn:{n}">a</Text><Other xmlns="urn:{n}"/></Thing>'.encode()
+        assert decode(Thing, parse(xml).root).text == "a"
+
+
 def test_a_guid_is_read_in_any_case_and_written_in_lower() -> None:
     document = parse(b"<c><ApplicationId>ABCDEF00-0000-4000-8000-000000000000</ApplicationId><IdentityId/></c>")
     credential = decode(authenticate.Credential, document.root)

@@ -6,11 +6,14 @@ import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from kartotek.wire.errors import MalformedMessage, UnwritableValue
+from kartotek.wire.service import Service
 from kartotek.wire.soap import SoapVersion, action_of, read_envelope, stream_envelope, write_envelope
+from kartotek.wire.wsdl import write_wsdl
 from kartotek.wire.xml import escape, is_carried, parse
 from kartotek.wire.xml_codec import decode, drop_defaults, encode, encode_document, encode_stream
 from tests.wire.samples import authenticate, company, person
@@ -47,7 +50,7 @@ SAVED = write_envelope(
     ],
 )
 def test_what_is_written_is_read_back(cls: Any) -> None:  # noqa: ANN401 - any message
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(messages(cls))
     def check(message: Any) -> None:  # noqa: ANN401
         read = decode(cls, parse(encode_document(message)).root)
@@ -56,7 +59,29 @@ def test_what_is_written_is_read_back(cls: Any) -> None:  # noqa: ANN401 - any m
     check()
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize(
+    ("service", "cls"),
+    [
+        (person.SERVICE, person.SavePerson),
+        (person.SERVICE, person.GetPersonArrayCategoryListResponse),
+        (company.SERVICE, company.GetCompaniesResponse),
+        (company.SERVICE, company.GetCompanySyncListResponse),
+        (company.SERVICE, company.GetCRMGroupsResponse),
+    ],
+)
+def test_what_is_written_is_valid_by_the_schema_of_the_wsdl(service: Service, cls: Any) -> None:  # noqa: ANN401
+    (node,) = parse(write_wsdl(service, "http://127.0.0.1/")).root.iter("{*}schema")
+    schema = etree.XMLSchema(parse(etree.tostring(node)).root)  # with the prefixes that its QNames use
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(messages(cls))
+    def check(message: Any) -> None:  # noqa: ANN401
+        schema.assertValid(parse(encode_document(message)).root)
+
+    check()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(messages(company.SaveCompaniesResponse), st.sampled_from(SoapVersion), st.integers(1, 4))
 def test_a_streamed_envelope_is_the_whole_one(
     message: company.SaveCompaniesResponse, version: SoapVersion, per_chunk: int
@@ -68,6 +93,7 @@ def test_a_streamed_envelope_is_the_whole_one(
     assert read_envelope(whole).version is version
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_text_is_escaped_and_read_back_or_refused(text: str) -> None:
     if is_carried(text):
@@ -86,13 +112,14 @@ def _read_all(body: bytes) -> None:
         envelope.decode(company.SaveCompanies)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_message_or_malformed(body: bytes) -> None:
     _read_all(body)
     _read_all(b"<?xml version='1.0'?>" + body)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.integers(0, len(SAVED)), st.integers(0, 12), st.binary(max_size=6), st.booleans())
 def test_a_mutated_envelope_is_a_message_or_malformed(at: int, cut: int, new: bytes, wide: bool) -> None:
     body = SAVED[:at] + new + SAVED[at + cut :]
@@ -102,7 +129,7 @@ def test_a_mutated_envelope_is_a_message_or_malformed(at: int, cut: int, new: by
     _read_all(body)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=30), st.sampled_from(["Id", "Gender", "DateOfBirth", "IsPrivate", "HourCost", "CustomerId"]))
 def test_any_text_in_any_field_is_a_value_or_malformed(text: str, name: str) -> None:
     if not is_carried(text):
@@ -112,6 +139,7 @@ def test_any_text_in_any_field_is_a_value_or_malformed(text: str, name: str) -> 
         decode(person.PersonItem, document.root, document)
 
 
+@settings(deadline=None)
 @given(st.none() | st.text(), st.none() | st.text())
 def test_any_headers_give_an_action_or_none(soap_action: str | None, content_type: str | None) -> None:
     assert action_of(soap_action, content_type) != ""

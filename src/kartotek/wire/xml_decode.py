@@ -33,6 +33,9 @@ from kartotek.wire.xml_fields import (
 from kartotek.wire.xml_values import BadText, Scalar
 
 _ABSENT = object()
+_MOST_TAGS = 400
+"""Tags remembered per struct: its own in a few namespaces, while a hostile client cannot fill memory."""
+
 _NIL = f"{{{XSI}}}nil"
 
 _Reader: TypeAlias = Callable[[Element], Any]
@@ -72,6 +75,7 @@ class _StructReader:
     def __init__(self, cls: type[msgspec.Struct]) -> None:
         self._cls = cls
         self._readers: dict[str, tuple[str, _Reader]] | None = None
+        self._by_tag: dict[str, tuple[str, _Reader] | None] = {}
         self._made: tuple[tuple[str, Callable[[], Any]], ...] = ()
 
     def _compile(self) -> dict[str, tuple[str, _Reader]]:
@@ -81,16 +85,26 @@ class _StructReader:
         return self._readers
 
     def __call__(self, element: Element) -> Any:  # noqa: ANN401 - an instance of the struct
-        readers = self._readers or self._compile()
+        by_tag = self._by_tag
         values: dict[str, Any] = {}
         for child in element:
-            found = readers.get(local_name(child))
+            try:
+                found = by_tag[child.tag]  # type: ignore[index]  # without comments, always text
+            except KeyError:
+                found = self._learn(local_name(child), child)
             if found is None or found[0] in values:
                 continue
             value = found[1](child)
             if value is not _ABSENT:
                 values[found[0]] = value
         return self.make(values)
+
+    def _learn(self, name: str, child: Element) -> tuple[str, _Reader] | None:
+        """Return the reader for a tag not met before, and remember a few of them."""
+        found = (self._readers or self._compile()).get(name)
+        if len(self._by_tag) < _MOST_TAGS:
+            self._by_tag[str(child.tag)] = found
+        return found
 
     def make(self, values: dict[str, Any]) -> Any:  # noqa: ANN401 - an instance of the struct
         """Build the struct, filling in what is missing and has no default of its own."""
@@ -142,7 +156,7 @@ def _string_reader(nil: object) -> _Reader:
 def _text_reader(read_text: Callable[[str], Any], nil: object, *, optional: bool) -> _Reader:
     def read(element: Element) -> Any:  # noqa: ANN401
         text = element.text
-        if text is None or not text.strip():
+        if text is None or text.isspace():
             if _is_nil(element):
                 return nil
             if optional:
@@ -159,12 +173,13 @@ def _word_reader(field_type: EnumType) -> Callable[[str], enum.Enum]:
     words: dict[str, enum.Enum] = {member.value: member for member in field_type.cls}
 
     def read(text: str) -> enum.Enum:
-        word = text.strip()
-        try:
-            return words[word]
-        except KeyError:
-            msg = f"Instance validation error: '{word}' is not a valid value for {field_type.name}."
-            raise BadText(msg) from None
+        word = words.get(text)
+        if word is None:
+            word = words.get(text.strip())
+        if word is None:
+            msg = f"Instance validation error: '{text.strip()}' is not a valid value for {field_type.name}."
+            raise BadText(msg)
+        return word
 
     return read
 

@@ -72,9 +72,12 @@ def _read_string(text: str) -> str:
 
 
 def _integer_reader(bits: int) -> Callable[[str], int]:
+    sure_digits = len(str(1 << (bits - 1)))
     least, greatest = -(1 << (bits - 1)), (1 << (bits - 1)) - 1
 
     def read(text: str) -> int:
+        if len(text) < sure_digits and text.isdecimal() and text.isascii():
+            return int(text)
         match = _INTEGER.fullmatch(text.strip(_WHITE_SPACE))
         if match is None:
             raise BadText(_BAD_FORMAT)
@@ -160,6 +163,8 @@ def _zone_of(offset: str | None) -> timezone | None:
 
 
 def _write_date_time(value: datetime) -> str:
+    if value.tzinfo is None and not value.microsecond:
+        return value.isoformat()
     offset = value.utcoffset()
     if offset is None:
         zone = ""
