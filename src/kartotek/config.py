@@ -95,9 +95,7 @@ class Settings:
     session_seconds: int = _setting(
         86_400, "How long a 24SevenOffice session lives after its last use.", _between(60, 31_536_000)
     )
-    token_seconds: int = _setting(
-        86_400, "How long a CRM.COM token lives after its last use.", _between(60, 31_536_000)
-    )
+    token_seconds: int = _setting(7_200, "How long a CRM.COM token lives, used or not.", _between(60, 31_536_000))
     log_level: str = _setting(
         "info",
         "The least serious events that are logged; info has a line for every request.",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-
-import msgspec
 
 from kartotek import demo
 from kartotek.bootstrap import Kartotek, assemble, make_database
@@ -53,8 +52,8 @@ def running_server(database_url: str, *, parties: int = 0, **overrides: Any) -> 
 
     ``overrides`` are members of Settings.
     """
-    settings = msgspec.structs.replace(load_settings(None), database=database_url, host="127.0.0.1", port=0)
-    settings = msgspec.structs.replace(settings, **overrides)
+    settings = dataclasses.replace(load_settings(None, {}), database=database_url, host="127.0.0.1", port=0)
+    settings = dataclasses.replace(settings, **overrides)
     upgrade(database_url)
     asyncio.run(_seeded(settings, parties))
     kartotek = assemble(settings)
