@@ -1,0 +1,239 @@
+"""The book in one SQLite file, owned by one process (DESIGN §5).
+
+Short reads run on the event loop, on a connection of their own that always sees one committed state. Writes are
+commands in a queue, carried out on the loop in slices (`kartotek.storage.group_commit`). A read that turns
+out long - a scan, as a rule - is interrupted and done again in a thread; pages are read in threads from the start.
+
+Who owns the file holds a lock on ``<file>.lock``, and only the owner may write to the book: change times are in
+order, and a settled read complete, because all commands go through one queue. A process that does not own the
+file (the command line beside a running server) may read, and may write accounts, which have no change times.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+from sqlalchemy.engine import make_url
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.errors import NotFound, Unavailable
+from kartotek.domain.lists import Directory
+from kartotek.domain.party import Record
+from kartotek.domain.ports import AccountReader, Command, Executor, Reader
+from kartotek.domain.query import PartyQuery
+from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
+from kartotek.storage.directories import Directories
+from kartotek.storage.file_lock import FileLock
+from kartotek.storage.group_commit import GroupCommit
+from kartotek.storage.reader import BookReader
+from kartotek.storage.schema import check_revision
+from kartotek.storage.sqlite_driver import (
+    Clock,
+    SqliteDriver,
+    SqliteWriter,
+    domain_error,
+    open_connection,
+    sqlite_errors,
+)
+from kartotek.storage.unit_of_work import BookWork
+
+T = TypeVar("T")
+ResultT = TypeVar("ResultT")
+
+OLDEST_SQLITE: Final = (3, 35, 0)
+"""RETURNING came with 3.35, the trigram index with 3.34."""
+
+LONGEST_READ_SECONDS: Final = 0.02
+STEPS_BETWEEN_LOOKS: Final = 20_000
+
+
+class SqliteDatabase:
+    """`kartotek.domain.ports.Database` in a SQLite file.
+
+    ``url`` is ``sqlite:///relative.db`` or ``sqlite:////absolute.db``; with ``owner=False`` the book is read-only.
+    """
+
+    def __init__(self, url: str, executor: Executor, clock: Clock, *, owner: bool = True) -> None:
+        self._path = sqlite_path(url)
+        self._executor = executor
+        self._clock = clock
+        self._owner = owner
+        self._lock: FileLock | None = None
+        self._directories = Directories()
+        self._countries: dict[int, str] = {}
+        self._deadline = 0.0
+
+    async def start(self) -> None:
+        """Open the database; refuse one whose schema is older or newer than the program's.
+
+        Raises:
+            Unavailable: the file is missing, of another schema, or owned by another process.
+        """
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise Unavailable(f"SQLite {sqlite3.sqlite_version} is too old; 3.35 or later is needed.")
+        if not self._path.exists():
+            raise Unavailable(f"There is no database {self._path}. Run: kartotek database upgrade")
+        if self._owner:
+            self._lock = FileLock(self._path)
+        try:
+            self._open()
+        except BaseException:
+            self._unlock()
+            raise
+
+    def _open(self) -> None:
+        self._writer = SqliteWriter(open_connection(self._path, read_only=False), self._clock)
+        self._reader = SqliteDriver(open_connection(self._path, read_only=True))
+        with sqlite_errors():
+            check_revision(self._reader)
+        self._reader.connection.set_progress_handler(self._is_too_long, STEPS_BETWEEN_LOOKS)
+        self._commits = GroupCommit(self._writer)
+
+    async def stop(self) -> None:
+        """Finish every write that was accepted, then close."""
+        await self._commits.close()
+        self._reader.connection.close()
+        self._writer.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._writer.connection.close()
+        self._unlock()
+
+    # -- the book ------------------------------------------------------------------------------------------------
+
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+        """Run a short read; it may be run a second time, in a thread, if it takes long.
+
+        ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
+        carry a later change time than any it sees.
+        """
+        return await self._read(lambda driver: work(BookReader(driver, tenant)), settled=settled)
+
+    async def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
+        """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""
+        if query.since:
+            await self._read(lambda _: None, settled=True)
+        connection = await asyncio.to_thread(open_connection, self._path, read_only=True)
+        try:
+            while True:
+                page = await asyncio.to_thread(_search, connection, tenant, query)
+                if page:
+                    yield page
+                if len(page) < query.limit:
+                    return
+                query = msgspec.structs.replace(query, after=page[-1].id)
+        finally:
+            connection.close()
+
+    async def write(self, principal: Principal, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on the principal's tenant; return when it is on disk.
+
+        Raises:
+            DomainError: the services refuse the command, or the database is away.
+        """
+        if not self._owner:
+            raise Unavailable("Only the process that owns the database file may write to the book.")
+        return await self._commits.write(lambda: self._carry_out(principal, command))
+
+    # -- accounts ------------------------------------------------------------------------------------------------
+
+    async def read_accounts(self, work: Callable[[AccountReader], T]) -> T:
+        """Run a short read of accounts."""
+        return await self._read(lambda driver: work(SqlAccountReader(driver)))
+
+    async def write_accounts(self, command: Command[ResultT]) -> ResultT:
+        """Carry out a command on accounts; return when it is on disk."""
+        return await self._commits.write(lambda: self._executor.accounts(SqlAccountWork(self._writer), command))
+
+    async def directory(self, tenant: int, version: int = 0) -> Directory:
+        """Return a tenant's directory, from memory where it is at the version given or later (0: read it anew).
+
+        Raises:
+            NotFound: there is no such tenant.
+        """
+        known = self._directories.at(tenant, version)
+        if known is not None:
+            return known
+        found = await self._read(lambda driver: SqlAccountReader(driver).directory(tenant))
+        return self._directories.keep(found)
+
+    # -- how -----------------------------------------------------------------------------------------------------
+
+    def _carry_out(self, principal: Principal, command: Command[ResultT]) -> ResultT:
+        work = BookWork(self._writer, principal, self._country(principal.tenant))
+        result = self._executor.book(work, principal, command)
+        work.finish()
+        return result
+
+    def _country(self, tenant: int) -> str:
+        """Return a tenant's country, which never changes."""
+        if tenant not in self._countries:
+            found = self._writer.rows(self._writer.book.country, {"tenant": tenant})
+            if not found:
+                raise NotFound("tenant", tenant)
+            self._countries[tenant] = found[0][0]
+        return self._countries[tenant]
+
+    async def _read(self, work: Callable[[SqliteDriver], T], *, settled: bool = False) -> T:
+        try:
+            if not settled:
+                return self._read_at_once(work)
+            self._writer.raise_floor()
+            return await self._commits.read_settled(lambda: self._read_at_once(work))
+        except _TooLong:
+            return await asyncio.to_thread(self._read_elsewhere, work)
+
+    def _read_at_once(self, work: Callable[[SqliteDriver], T]) -> T:
+        """Read on the event loop; raises _TooLong where that would hold the loop up."""
+        self._deadline = time.monotonic() + LONGEST_READ_SECONDS
+        try:
+            return _in_transaction(self._reader, work)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise _TooLong from None
+            raise domain_error(error) from error
+
+    def _read_elsewhere(self, work: Callable[[SqliteDriver], T]) -> T:
+        connection = open_connection(self._path, read_only=True)
+        try:
+            with sqlite_errors():
+                return _in_transaction(SqliteDriver(connection), work)
+        finally:
+            connection.close()
+
+    def _is_too_long(self) -> bool:
+        return time.monotonic() > self._deadline
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+class _TooLong(Exception):
+    """A read on the event loop has been interrupted."""
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file that a ``sqlite:///`` URL names."""
+    name = make_url(url).database
+    if not name or name == ":memory:":
+        raise Unavailable("The database needs a file: sqlite:///path")
+    return Path(name)
+
+
+def _in_transaction(driver: SqliteDriver, work: Callable[[SqliteDriver], T]) -> T:
+    driver.connection.execute("BEGIN")
+    try:
+        return work(driver)
+    finally:
+        driver.connection.execute("ROLLBACK")
+
+
+def _search(connection: sqlite3.Connection, tenant: int, query: PartyQuery) -> list[Record]:
+    with sqlite_errors():
+        return _in_transaction(SqliteDriver(connection), lambda driver: BookReader(driver, tenant).search(query))

@@ -1,0 +1,251 @@
+"""One transaction on one tenant's book, the same for both databases.
+
+Parties and change entries are gathered and written when the unit is finished, by `BookDriver.store`: that step
+takes the change sequence and the change time, and on PostgreSQL it has to be the last of a transaction (DESIGN
+§5). Handles and relations are written at once. Search keys are compared in Python, so that only those rows are
+touched that differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.changes import Change, Deed
+from kartotek.domain.party import Party, Record, Relation, Stamp
+from kartotek.domain.query import PartyQuery
+from kartotek.domain.search import contact_keys, keys_of
+from kartotek.storage.reader import BookReader, Driver, possible
+from kartotek.storage.rows import (
+    document,
+    party_document,
+    record_of,
+    relation_document,
+    relation_of,
+    seen_from_other,
+    storable,
+)
+
+Keys = set[tuple[str, str]]
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """A party that waits to be written: what is stored (None: nothing yet), and what shall be."""
+
+    number: int
+    stored: Party | None
+    version: int
+    party: Party
+    doc: str
+    handles: dict[str, str]
+    created: Stamp
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A change entry that waits for its number and time."""
+
+    party: int
+    deed: Deed
+    version: int
+    fields: str
+
+
+class BookDriver(Driver, Protocol):
+    """A connection on which a unit of work can write."""
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment at which the transaction began (UTC)."""
+
+    def next_number(self, tenant: int) -> int:
+        """Return a party number that was never returned before."""
+
+    def store(self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
+        """Write parties and change entries with the next change numbers and one change time."""
+
+
+class BookWork(BookReader):
+    """`kartotek.domain.ports.UnitOfWork` on a connection; `finish` has to be called in the end."""
+
+    def __init__(self, driver: BookDriver, principal: Principal, country: str) -> None:
+        super().__init__(driver, principal.tenant)
+        self._writer = driver
+        self._principal = principal
+        self._country = country
+        self._drafts: dict[int, Draft] = {}
+        self._entries: list[Entry] = []
+        self._written: dict[int, Draft] = {}
+
+    @property
+    def now(self) -> dt.datetime:
+        """The moment at which the transaction began (UTC)."""
+        return self._writer.now
+
+    # -- reading what this unit has written, too ----------------------------------------------------------------
+
+    def by_handle(self, space: str, handle: str, *, relations: bool = True) -> Record | None:
+        """Return the party known by a handle (deleted ones too, erased ones not), or None."""
+        self._flush()
+        return super().by_handle(space, handle, relations=relations)
+
+    def get(self, numbers: Sequence[int], *, relations: bool = False) -> list[Record]:
+        """Return parties by number, in the order asked for, leaving out those that do not exist."""
+        if relations or any(number in self._drafts for number in numbers):
+            self._flush()
+        return super().get(numbers, relations=relations)
+
+    def search(self, query: PartyQuery) -> list[Record]:
+        """Return one page of the parties that a query asks for."""
+        self._flush()
+        return super().search(query)
+
+    def changes(self, after: int, limit: int) -> list[Change]:
+        """Return the change log behind a sequence number, in order."""
+        self._flush()
+        return super().changes(after, limit)
+
+    def lock(self, numbers: Iterable[int]) -> dict[int, Record]:
+        """Return parties without relations, locked against other writers until the end, in order of number."""
+        wanted = set(numbers)
+        if wanted & self._drafts.keys():
+            self._flush()
+        values = {"tenant": self.tenant, "parties": self.driver.several(possible(wanted))}
+        return {record.id: record for record in map(record_of, self.driver.rows(self.driver.book.lock, values))}
+
+    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+        return self._relations(self.driver.book.relations, identities)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def next_number(self) -> int:
+        """Return the next party number of the tenant; one is never given twice."""
+        return self._writer.next_number(self.tenant)
+
+    def claim(self, space: str, handle: str, party: int) -> bool:
+        """Give a party a handle; False, and nothing done, where the handle is or was another's."""
+        values = {"tenant": self.tenant, "space": space, "handle": storable("handle", handle), "party": party}
+        if self.driver.run(self.driver.book.claim, values | {"id": handle}) == 1:
+            return True
+        return self.owner_of(space, handle) == party
+
+    def add(self, number: int, party: Party, handles: dict[str, str]) -> None:
+        """Store a new party (its relations apart) with version 1 and its search keys."""
+        author = Stamp(self.now, self._principal.user, self._principal.face)
+        self._draft(number, None, 1, party, handles, author)
+
+    def put(self, record: Record, party: Party, handles: dict[str, str]) -> None:
+        """Store a party (its relations apart) in place of the locked record, as the record's next version."""
+        if record.id in self._drafts:
+            self._flush()
+        written = self._written.get(record.id)
+        before = record.party if written is None else written.party
+        self._draft(record.id, before, record.version + 1, party, handles, record.created)
+
+    def put_relation(self, identity: str, party: int, relation: Relation) -> None:
+        """Store a new or changed relation, seen from the party with this number."""
+        start = party if relation.outward else relation.other
+        outward = relation if relation.outward else seen_from_other(relation, party)
+        self._exchange_relation_keys(identity, start, outward)
+        self.driver.run(
+            self.driver.book.put_relation,
+            {
+                "tenant": self.tenant,
+                "id": storable("relations", identity),
+                "from_party": start,
+                "to_party": outward.other,
+                "kind": outward.kind,
+                "doc": relation_document(outward),
+            },
+        )
+
+    def drop_relation(self, identity: str) -> None:
+        """Remove a relation."""
+        self._exchange_relation_keys(identity, 0, None)
+        self.driver.run(self.driver.book.drop_relation, {"tenant": self.tenant, "id": identity})
+
+    def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
+        """Write the change entry of a party that was added or put in this unit of work."""
+        if party not in self._drafts:
+            # it was written early, for a question; it is written again to carry the time of its change entry
+            written = self._written[party]
+            self._drafts[party] = msgspec.structs.replace(written, stored=written.party)
+        self._entries.append(Entry(party, deed, self._drafts[party].version, document("fields", list(fields))))
+
+    def finish(self) -> None:
+        """Write everything that was gathered; a unit that gathered nothing does not touch the change log."""
+        self._flush()
+
+    # -- how -----------------------------------------------------------------------------------------------------
+
+    def _draft(
+        self,
+        number: int,
+        stored: Party | None,
+        version: int,
+        party: Party,
+        handles: dict[str, str],
+        created: Stamp,
+    ) -> None:
+        self._drafts[number] = Draft(
+            number=number,
+            stored=stored,
+            version=version,
+            party=party,
+            doc=party_document(party),
+            handles=handles,
+            created=created,
+        )
+
+    def _flush(self) -> None:
+        if not self._drafts:
+            return
+        drafts, entries = list(self._drafts.values()), self._entries
+        self._drafts, self._entries = {}, []
+        dropped: list[dict[str, object]] = []
+        added: list[dict[str, object]] = []
+        for draft in drafts:
+            before = self._keys(draft.stored) if draft.stored is not None else set()
+            after = self._keys(draft.party)
+            dropped += self._key_rows(draft.number, "", before - after)
+            added += self._key_rows(draft.number, "", after - before)
+            self._written[draft.number] = draft
+        self._write_keys(dropped, added)
+        self._writer.store(self._principal, drafts, entries)
+
+    def _keys(self, party: Party) -> Keys:
+        return keys_of(party, self._country) | {("role", role) for role in party.roles}
+
+    def _relation_keys(self, relation: Relation) -> Keys:
+        return set(contact_keys(relation.contact_points.values(), self._country))
+
+    def _key_rows(self, party: int, relation: str, keys: Keys) -> list[dict[str, object]]:
+        return [
+            {"tenant": self.tenant, "space": space, "key": key, "party": party, "relation": relation}
+            for space, key in sorted(keys)
+        ]
+
+    def _write_keys(self, dropped: list[dict[str, object]], added: list[dict[str, object]]) -> None:
+        if dropped:
+            self.driver.run_many(self.driver.book.drop_key, dropped)
+        if added:
+            self.driver.run_many(self.driver.book.add_key, added)
+
+    def _exchange_relation_keys(self, identity: str, start: int, relation: Relation | None) -> None:
+        """Replace the search keys that a relation gives the party it goes out from, where they differ."""
+        stored = self._relations(self.driver.book.lock_relations, [identity]).get(identity)
+        before = {(stored[0], key) for key in self._relation_keys(stored[1])} if stored else set()
+        after = {(start, key) for key in self._relation_keys(relation)} if relation else set()
+        dropped = [row for party, key in before - after for row in self._key_rows(party, identity, {key})]
+        added = [row for party, key in after - before for row in self._key_rows(party, identity, {key})]
+        self._write_keys(dropped, added)
+
+    def _relations(self, statement: str, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        wanted = [storable("relations", identity) for identity in identities]
+        values = {"tenant": self.tenant, "identities": self.driver.several(wanted)}
+        rows = self.driver.rows(statement, values)
+        return {row[0]: (row[1], relation_of(row[2])) for row in rows}
