@@ -36,7 +36,7 @@ class GatheringHandler(logging.Handler):
         super().__init__()
         self._stream = stream
         self._lines: list[str] = []
-        self._second = 0
+        self._second = -1
         self._stamp = ""
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -77,7 +77,11 @@ async def serve(
     announce: Callable[[str], None] | None = None,
 ) -> None:
     """As `run`, inside a running event loop."""
-    await make_server(app, options or ServerOptions(), announce).serve(list(sockets))
+    try:
+        await make_server(app, options or ServerOptions(), announce).serve(list(sockets))
+    finally:
+        for sock in sockets:
+            sock.close()
 
 
 def make_server(app: App, options: ServerOptions, announce: Callable[[str], None] | None) -> "Server":
