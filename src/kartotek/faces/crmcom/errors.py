@@ -1,0 +1,65 @@
+"""From an error to the vendor's answer: the one table of codes (Web API v2, status of a response).
+
+A code is the upper-cased class name of a Java exception, as the service sends it. The HTTP status is 200
+throughout: known clients give up on any other before they read the message that they show to their users.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kartotek.domain import errors as domain
+from kartotek.faces.crmcom.messages import faults
+from kartotek.faces.crmcom.messages.transport import refusal
+from kartotek.web import errors as edge
+from kartotek.web.face import Request, Response
+from kartotek.wire import errors as wire
+
+PREFIX: Final = "COM.CRM.EXCEPTION."
+
+CODES: Final[dict[type[Exception], str]] = {
+    faults.InvalidToken: "AUTHENTICATION.INVALIDTOKENEXCEPTION",
+    faults.WrongCredentials: "AUTHENTICATION.INVALIDCREDENTIALSEXCEPTION",
+    faults.InvalidRequest: "WEBAPI.INVALIDREQUESTEXCEPTION",
+    faults.ParameterMissing: "WEBAPI.MANDATORYPARAMETERMISSINGEXCEPTION",
+    faults.NoneGiven: "WEBAPI.SEMIOPTIONALPARAMETERMISSINGEXCEPTION",
+    faults.SeveralGiven: "WEBAPI.MULTIPLESEMIOPTIONALPARAMETERSEXCEPTION",
+    faults.EntityNotFound: "WEBAPI.ENTITYNOTFOUNDEXCEPTION",
+    faults.TypeTaken: "CONTACTINFORMATION.TYPEALREADYEXISTSEXCEPTION",
+    domain.NotAuthenticated: "AUTHENTICATION.INVALIDTOKENEXCEPTION",
+    domain.LoginThrottled: "AUTHENTICATION.TOOMANYATTEMPTSEXCEPTION",
+    domain.UnknownApplication: "AUTHENTICATION.INVALIDCREDENTIALSEXCEPTION",
+    domain.NotPermitted: "AUTHENTICATION.ACCESSDENIEDEXCEPTION",
+    domain.NotFound: "CONTACTINFORMATION.CONTACTINFORMATIONNOTFOUNDEXCEPTION",
+    domain.AlreadyExists: "CONTACTINFORMATION.CONTACTINFORMATIONALREADYEXISTSEXCEPTION",
+    domain.Ambiguous: "CONTACTINFORMATION.MULTIPLECONTACTINFORMATIONFOUNDEXCEPTION",
+    domain.Conflict: "CONTACTINFORMATION.CONFLICTEXCEPTION",
+    domain.InvalidValue: "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION",
+    domain.UnsupportedQuery: "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION",
+    domain.LimitExceeded: "WEBAPI.LIMITEXCEEDEDEXCEPTION",
+    domain.Unavailable: "WEBAPI.UNAVAILABLEEXCEPTION",
+    wire.WireError: "WEBAPI.INVALIDREQUESTEXCEPTION",
+    edge.RouteNotFound: "WEBAPI.METHODNOTFOUNDEXCEPTION",
+    edge.MethodNotAllowed: "WEBAPI.METHODNOTALLOWEDEXCEPTION",
+    edge.MalformedRequest: "WEBAPI.INVALIDREQUESTEXCEPTION",
+    edge.BodyTooLarge: "WEBAPI.INVALIDREQUESTEXCEPTION",
+    edge.BodyTimeout: "WEBAPI.INVALIDREQUESTEXCEPTION",
+    edge.InternalError: "GENERALEXCEPTION",
+}
+"""The code of each class of error, without the prefix; the nearest class counts."""
+
+
+def render_error(error: Exception, request: Request) -> Response:
+    """Return the vendor's answer to an error."""
+    return refusal(code_of(error), _message(error))
+
+
+def code_of(error: Exception) -> str:
+    """Return the status code of an error."""
+    return PREFIX + next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "GENERALEXCEPTION")
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, domain.NotFound) and error.what == "party":
+        return f"There is no contact information {error.name}."
+    return str(getattr(error, "safe_message", error))

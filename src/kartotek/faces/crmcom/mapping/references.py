@@ -1,0 +1,171 @@
+"""A tenant's lists and users as CRM.COM shows them, and identifiers turned into what the book refers by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from kartotek.domain.accounts import User
+from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.search import fold
+from kartotek.faces.crmcom.messages.faults import EntityNotFound
+from kartotek.faces.crmcom.messages.values import Reference, Values
+from kartotek.faces.crmcom.messages.vocabulary import CODES, FACE, LABELS
+
+Shown = dict[str, object]
+"""A JSON object of an answer."""
+
+_MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "category": {"code": "code"},
+    "industry": {"code": "code"},
+    "sector": {"alternative_code": "code"},
+    "privacy_level": {"number": "code", "hierarchy_level": "extra"},
+    "group": {"description": "extra", "alternative_code": "code", "community_name": "extra"},
+    "unit": {"description": "extra", "alternative_code": "code", "community_name": "extra", "group_name": "extra"},
+}
+"""What an entry shows besides id and name, by list: the item's code, or an extra of the same name."""
+
+_NAMINGS: Final = {"labels": (LABELS, LABELS), "codes": (CODES, CODES), "sampled": (LABELS, CODES)}
+
+
+class View:
+    """What mapping needs of a tenant at one version of its directory; made once for each version, then shared.
+
+    Settings of the tenant for this face: ``country`` (of phone numbers without one), ``types`` (``sampled``: labels
+    when reading and codes when writing, as in the samples; ``labels``; ``codes``) and ``unique_types`` (the sets
+    in which an active type may stand only once, out of ``address phone email``).
+    """
+
+    def __init__(self, directory: Directory) -> None:
+        tenant = directory.tenant
+        self.directory = directory
+        self.zone = ZoneInfo(tenant.timezone)
+        self.phone_country = tenant.setting(FACE, "country", tenant.country)
+        self.unique_types = frozenset(tenant.setting(FACE, "unique_types", "address").split())
+        naming = tenant.setting(FACE, "types", "sampled")
+        self.reading, self.writing = _NAMINGS.get(naming, _NAMINGS["sampled"])
+        self.group = next((item.id for item in directory.items("group")), None)
+        self.unit = next((entry_object(item) for item in directory.items("unit")), None)
+        self.users = {number: user_object(user) for number, user in directory.users.items()}
+        self._entries: dict[tuple[str, int], Shown | None] = {}
+        self._countries: dict[str, Shown] = {}
+
+    def entry(self, name: str, number: int | None) -> Shown | None:
+        """Return the object of a list entry; None where nothing is set or the entry is gone."""
+        if number is None:
+            return None
+        if (name, number) not in self._entries:
+            item = self.directory.get(name, number)
+            self._entries[name, number] = None if item is None else entry_object(item)
+        return self._entries[name, number]
+
+    def country(self, code: str | None) -> Shown | None:
+        """Return the object of a country; a text that is no country's code is shown as its name."""
+        if code is None:
+            return None
+        item = self.directory.country(code)
+        if item is None or item.code is None:
+            return country_object(None, code)
+        if item.code not in self._countries:
+            self._countries[item.code] = country_object(item, item.code)
+        return self._countries[item.code]
+
+    def country_code(self, text: str | None) -> str | None:
+        """Return the two-letter code in the directory's spelling; a text that is none stays as it is."""
+        item = self.directory.country(text)
+        return text if item is None else item.code
+
+    def calling_code(self, code: str | None) -> str | None:
+        """Return a country's calling code, digits only."""
+        item = self.directory.country(code)
+        return None if item is None or "calling" not in item.extra else str(item.extra["calling"])
+
+    def local(self, moment: dt.datetime | None) -> dt.datetime | None:
+        """Return a moment in the tenant's time zone, without the zone: the vendor's dates have none."""
+        return None if moment is None else moment.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+
+
+# -- what is shown -----------------------------------------------------------------------------------------------
+
+
+def entry_object(item: ListItem) -> Shown:
+    """Return the object of a list entry."""
+    shown: Shown = {"id": item.ids.get(FACE, str(item.id)), "name": item.name()}
+    for name, source in _MEMBERS[item.list].items():
+        shown[name] = item.code if source == "code" else item.extra.get(name)
+    return shown
+
+
+def country_object(item: ListItem | None, code: str) -> Shown:
+    """Return the object of a country, its name in capitals as in the samples."""
+    return {
+        "id": item and item.ids.get(FACE, str(item.id)),
+        "name": item.name().upper() if item else code,
+        "alternative_code": item and item.extra.get("alternative_code"),
+        "two_character_code": item and item.code,
+        "three_character_code": item and item.extra.get("alpha3"),
+    }
+
+
+def user_object(user: User) -> Shown:
+    """Return the object of a user; without an e-mail address the key is left out, as in the update sample."""
+    shown: Shown = {"id": str(user.id), "username": user.login, "person_name": user.name}
+    if "@" in user.login:
+        shown["email"] = user.login
+    return shown
+
+
+# -- what was sent -----------------------------------------------------------------------------------------------
+
+
+def resolved(values: Values, view: View) -> Values:
+    """Return values with every reference turned into a list item's number, or a country's code, at any depth.
+
+    Raises:
+        EntityNotFound: a reference fits no entry of its list.
+    """
+    return {name: _resolved(value, view) for name, value in values.items()}
+
+
+def _resolved(value: Any, view: View) -> Any:  # noqa: ANN401 - values of any kind
+    if isinstance(value, Reference):
+        item = _entry(value, view.directory)
+        return item.code if value.list == "country" else item.id
+    if isinstance(value, dict):
+        return resolved(value, view)
+    if isinstance(value, list):
+        return [_resolved(item, view) for item in value]
+    return value
+
+
+def _entry(reference: Reference, directory: Directory) -> ListItem:
+    name, field, value = reference.list, reference.field, reference.value
+    if field == "id":
+        found = _by_id(name, value, directory)
+    elif field == "name":
+        found = directory.by_name(name, value)
+    elif name == "country" and field != "two_character_code":
+        keys = ("alpha3",) if field == "three_character_code" else ("alternative_code", "alpha3")
+        found = _by_extra(name, keys, value, directory)
+    else:
+        found = directory.by_code(name, value)
+    if found is None:
+        raise EntityNotFound(reference.name, field, value)
+    return found
+
+
+def _by_id(name: str, value: str, directory: Directory) -> ListItem | None:
+    """Return an entry by the id that the face shows: the one it was given, else the item's number."""
+    found = directory.by_face_id(name, FACE, value) or directory.by_face_id(name, FACE, value.upper())
+    if found is None and value.isascii() and value.isdecimal() and len(value) < 10:
+        item = directory.get(name, int(value))
+        found = item if item is not None and FACE not in item.ids else None
+    return found
+
+
+def _by_extra(name: str, keys: tuple[str, ...], value: str, directory: Directory) -> ListItem | None:
+    wanted = fold(value)
+    items = directory.items(name)
+    return next((item for key in keys for item in items if fold(str(item.extra.get(key, ""))) == wanted), None)

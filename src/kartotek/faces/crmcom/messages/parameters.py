@@ -1,0 +1,160 @@
+"""The parameters of every method, by name (Web API v2, R13): one table for each method and object."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kartotek.faces.crmcom.messages import vocabulary as words
+from kartotek.faces.crmcom.messages.values import (
+    Reader,
+    Table,
+    array,
+    boolean,
+    choice,
+    date,
+    identifier,
+    integer,
+    nested,
+    number,
+    query_identifier,
+    ranged,
+    reference,
+    text,
+)
+
+CONTACT_FIELDS: Final = (
+    "id",
+    "id_number",
+    "passport_number",
+    "social_security_number",
+    "vat_registration_number",
+    "registration_number",
+)
+"""By what a contact can be identified; all but the id belong to one type of contact."""
+
+
+def udfs(strings: int, floats: int, dates: int) -> dict[str, Reader]:
+    """Return so many user defined fields of each type."""
+    table: dict[str, Reader] = {}
+    for kind, reader, count in (("string", text, strings), ("float", number, floats), ("date", date, dates)):
+        table |= {f"udf_{kind}_{position}": reader for position in range(1, count + 1)}
+    return table
+
+
+CONTACT_UDFS: Final = udfs(16, 8, 8)
+ADDRESS_UDFS: Final = udfs(16, 4, 4)
+POINT_UDFS: Final = udfs(8, 4, 4)
+
+_CONTACT_IDENTIFIER = query_identifier(*CONTACT_FIELDS)
+_COUNTRY = reference("country", "id", "name", "alternative_code", "two_character_code", "three_character_code")
+_INDUSTRIES: Table = {
+    "industry_identifier": reference("industry", "id", "name", "code"),
+    "industry_sector_identifier": reference("sector", "id", "name", "alternative_code"),
+}
+
+DEMOGRAPHICS: Final[Table] = {
+    "gender": choice(words.GENDERS),
+    "id_number": text,
+    "passport_number": text,
+    "social_security_number": text,
+    "country_of_residence_identifier": _COUNTRY,
+    "id_issued_by_country_identifier": _COUNTRY,
+    "passport_issued_by_country_identifier": _COUNTRY,
+    **_INDUSTRIES,
+    "date_of_birth": nested({"day": ranged(1, 31), "month": ranged(1, 12), "year": ranged(1, 9999)}),
+    "name_day": nested({"day": ranged(1, 31), "month": ranged(1, 12)}),
+}
+
+COMPANY_PROFILE: Final[Table] = {
+    "profile_year": integer,
+    "annual_turnover": number,
+    "established_date": date,
+    "number_of_employees": integer,
+    "registration_number": text,
+    "vat_registration_number": text,
+    "vat_registered_by": text,
+    "vat_registration_date": date,
+    "tax_reference_number": text,
+    "registered_in_country_identifier": _COUNTRY,
+    **_INDUSTRIES,
+}
+
+ADDRESS: Final[Table] = {
+    "type": choice(words.ADDRESS_TYPES),
+    "postal_code": text,
+    "street_name": text,
+    "street_number": text,
+    "floor": integer,
+    "apartment_number": text,
+    "area": text,
+    "town_city": text,
+    "district": text,
+    "municipality": text,
+    "country_identifier": _COUNTRY,
+    "po_box": text,
+    "po_box_postal_code": text,
+    "care_of": text,
+    "notes": text,
+    **ADDRESS_UDFS,
+}
+
+PHONE: Final[Table] = {
+    "type": choice(words.PHONE_TYPES),
+    "number": text,
+    "area_code": text,
+    "country_identifier": _COUNTRY,
+    "notes": text,
+    **POINT_UDFS,
+}
+
+EMAIL: Final[Table] = {"type": choice(words.EMAIL_TYPES), "email_address": text, "notes": text, **POINT_UDFS}
+
+RELATION: Final[Table] = {
+    "type": choice(words.RELATION_TYPES),
+    "contact_information_identifier": _CONTACT_IDENTIFIER,
+    "contact_information": _CONTACT_IDENTIFIER,
+    "notes": text,
+}
+
+_CONTACT: Table = {
+    "title": text,
+    "first_name": text,
+    "middle_name": text,
+    "last_name": text,
+    "company_name": text,
+    "preferred_language": choice(words.LANGUAGES),
+    "category_identifier": reference("category", "id", "name", "code"),
+    "owned_by_group_identifier": reference("group", "id", "name", "alternative_code"),
+    "privacy_level_identifier": reference("privacy_level", "id", "name", "number"),
+    "notes": text,
+    "send_direct_marketing_material": boolean,
+    "send_affiliate_marketing_material": boolean,
+    **CONTACT_UDFS,
+    "demographics": nested(DEMOGRAPHICS),
+    "company_profile": nested(COMPANY_PROFILE),
+    "fields_set": text,
+}
+
+_ACTION: Table = {"action": choice(words.ACTIONS)}
+
+TOKEN: Final[Table] = {"username": text, "password": text, "organisation": text, "unit": text}
+
+SHOW: Final[Table] = {"contact_information_identifier": _CONTACT_IDENTIFIER, "fields_set": text}
+
+CREATE: Final[Table] = {
+    **_CONTACT,
+    "type": choice((words.PERSON, words.COMPANY)),
+    "address_set": array(ADDRESS),
+    "phone_set": array(PHONE),
+    "email_set": array(EMAIL),
+    "relation_set": array(RELATION),
+}
+
+UPDATE: Final[Table] = {
+    **_CONTACT,
+    "contact_information_identifier": _CONTACT_IDENTIFIER,
+    "address_set": array({**ADDRESS, **_ACTION, "address_identifier": identifier("id", "type")}),
+    "phone_set": array({**PHONE, **_ACTION, "phone_identifier": identifier("id", "type")}),
+    "email_set": array({**EMAIL, **_ACTION, "email_identifier": identifier("id", "type")}),
+    "relation_set": array({**RELATION, **_ACTION, "relation_identifier": identifier("id")}),
+}
