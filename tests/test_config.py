@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kartotek.config import FIELDS, ConfigError, Settings, example_toml, load_settings, reference_page
+from kartotek.config import FIELDS, ConfigError, Settings, example_toml, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,10 +96,3 @@ def test_the_example_file_names_every_setting_and_can_be_used_as_it_is(tmp_path:
     assert len(uncommented) == len(FIELDS)
     assert load_settings(file, {}) == Settings()
     assert load_settings(ROOT / "config.example.toml", {}) == Settings()
-
-
-@pytest.mark.parametrize(
-    ("path", "text"), [("config.example.toml", example_toml()), ("docs/reference/settings.md", reference_page())]
-)
-def test_the_printed_documents_are_up_to_date(path: str, text: str) -> None:
-    assert (ROOT / path).read_text(encoding="utf-8") == text

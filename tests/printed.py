@@ -1,0 +1,23 @@
+"""Documents that are printed from the code: `python -m tests.printed` writes them, a test compares them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kartotek.config import example_toml, reference_page
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "config.example.toml": example_toml,
+    "docs/reference/settings.md": reference_page,
+}
+
+
+def main() -> None:
+    """Write every document."""
+    for path, text in DOCUMENTS.items():
+        (ROOT / path).write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
