@@ -1,0 +1,1 @@
+"""The operations of 24SevenOffice: one module per service, its table of operations at the end."""

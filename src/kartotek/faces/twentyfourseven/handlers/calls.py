@@ -1,0 +1,119 @@
+"""What a handler is given, what it returns, and the line that puts it into a service's table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.errors import NotFound
+from kartotek.domain.party import Record
+from kartotek.domain.query import LIVING, AllOf, PartyQuery
+from kartotek.faces.twentyfourseven.mapping.fields import FACE, Context
+from kartotek.faces.twentyfourseven.mapping.search import Filter, with_handles
+from kartotek.services.access import Access
+from kartotek.services.book import Book
+from kartotek.web.face import Request
+from kartotek.wire.service import Operation
+
+PAGE: Final = 200
+"""Parties that are read and written at a time; a longer answer is streamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request for an operation."""
+
+    request: Request
+    book: Book
+    access: Access
+    session_lifetime: dt.timedelta
+    caller: Principal | None
+
+    @property
+    def principal(self) -> Principal:
+        """Who is asking; there is always somebody but in operations that are open."""
+        if self.caller is None:
+            raise AssertionError("an open operation asked for a principal")
+        return self.caller
+
+    async def context(self) -> Context:
+        """Return the mapping's context, no other parties known."""
+        return Context(await self.book.directory(self.principal))
+
+    async def known(self, space: str, what: str, numbers: Collection[int]) -> dict[int, Record]:
+        """Return the parties that are known by Ids, with their relations, by Id.
+
+        Raises:
+            NotFound: there is none by one of them; ``what`` says what it would be.
+        """
+        if not numbers:
+            return {}
+        where = AllOf((with_handles(space, numbers), LIVING))
+        found = await self.book.search(self.principal, PartyQuery(where=where, limit=len(numbers), relations=True))
+        known = {int(record.handles[space]): record for record in found}
+        for number in numbers:
+            if number not in known:
+                raise NotFound(what, number)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message, and HTTP headers that go with it."""
+
+    message: msgspec.Struct
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A message that is one long array, in pages."""
+
+    response: type[msgspec.Struct]
+    pages: AsyncIterator[list[msgspec.Struct]]
+
+
+Handler: TypeAlias = Callable[[Call, Any], Awaitable[Reply | Listing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a service's table; ``is_open``: the operation needs no session."""
+
+    operation: Operation
+    handler: Handler
+    is_open: bool = False
+
+
+Show: TypeAlias = Callable[[Record], msgspec.Struct]
+
+
+async def listing(
+    call: Call, query: PartyQuery, filters: list[Filter], show: Show, response: type[msgspec.Struct]
+) -> Reply | Listing:
+    """Answer a query with a message whose one field ``result`` is an array: at once, or streamed where it is long."""
+    first = await call.book.search(call.principal, query)
+    if len(first) < query.limit:
+        return Reply(response(result=_shown(first, filters, show)))
+    return Listing(response, _pages(call, query, first, lambda page: _shown(page, filters, show)))
+
+
+async def _pages(
+    call: Call, query: PartyQuery, first: list[Record], shown: Callable[[list[Record]], list[msgspec.Struct]]
+) -> AsyncIterator[list[msgspec.Struct]]:
+    yield shown(first)
+    rest = call.book.pages(call.principal, msgspec.structs.replace(query, after=first[-1].id))
+    async for page in rest:
+        yield shown(page)
+
+
+def _shown(records: list[Record], filters: list[Filter], show: Show) -> list[msgspec.Struct]:
+    return [show(record) for record in records if all(holds(record) for holds in filters)]
+
+
+__all__ = ["FACE", "PAGE", "Call", "Entry", "Handler", "Listing", "Reply", "listing"]
