@@ -36,9 +36,9 @@ def clock_readings(tree: ast.Module) -> Iterator[str]:
 def commits(tree: ast.Module) -> Iterator[str]:
     """Where a transaction is ended by hand."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in {"commit", "rollback"}:
-                yield f"{node.lineno} {node.func.attr}"
+        function = node.func if isinstance(node, ast.Call) else None
+        if isinstance(function, ast.Attribute) and function.attr in {"commit", "rollback"}:
+            yield f"{function.lineno} {function.attr}"
 
 
 def caught_domain_errors(tree: ast.Module) -> Iterator[str]:
