@@ -1,0 +1,299 @@
+"""Addresses: a company's street and postal address, a person's one, structured and laid out (reference §2.3).
+
+Which of a party's addresses stands in which place, and which kind a new one becomes, is told by `PLACES`. What is
+sent is compared with what is shown: of the structured fields those that differ are taken, and over them those
+fields of ``LocalizedAddress`` that differ (the vendor's OpenAPI: "LocalizedAddress changes override").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kartotek.domain.party import Address, Kind, Party, Record, new_item_id
+from kartotek.faces.superoffice.mapping.layouts import (
+    BRITISH,
+    FIELDS,
+    POSTAL,
+    STREET,
+    Layout,
+    Line,
+    Values,
+    formatted,
+    layout_of,
+)
+from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value
+from kartotek.faces.superoffice.mapping.sight import Sight
+from kartotek.faces.superoffice.messages import Json, Message, read_float, read_list, read_object, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entity shows an address: its property, the vendor's address type, the kinds in order of choice.
+
+    ``rest`` tells that any other kind is shown too where there is none of these. The first kind is that of a new
+    address; ``prefix`` is put before the field names in ``LocalizedAddress``.
+    """
+
+    name: str
+    wire_type: str
+    kinds: tuple[str, ...]
+    prefix: str = ""
+    rest: bool = False
+
+
+PLACES: Final = {
+    Kind.COMPANY: (
+        Place(STREET, "ContactStreetAddress", ("visit",), "Street"),
+        Place(POSTAL, "ContactPostalAddress", ("postal", "business", "home", "pobox"), "Postal"),
+    ),
+    Kind.PERSON: (
+        Place(
+            STREET,
+            "PersonPrivateAddress",
+            ("home", "postal", "business", "visit", "delivery", "invoice"),
+            rest=True,
+        ),
+    ),
+}
+_MEMBERS: Final = (
+    ("Address2", "line2"),
+    ("Address3", "line3"),
+    ("City", "city"),
+    ("County", "county"),
+    ("State", "state"),
+    ("Zipcode", "postal_code"),
+)
+_COORDINATES: Final = (("Wgs84Latitude", "latitude"), ("Wgs84Longitude", "longitude"))
+_NOTHING: Final = dict.fromkeys(FIELDS, "")
+
+Fields = dict[tuple[str, str], str]
+"""Values by place and field."""
+
+
+def address() -> Property:
+    """Return the property ``Address`` of both entities; null is shown where there is nothing to lay out."""
+    return Property("Address", lambda sight: address_carrier(sight.record), _write, _parse, _value)
+
+
+def address_carrier(record: Record) -> Json:
+    """Return a party's Address carrier, or None where it has neither an address nor a country."""
+    party = record.party
+    if not party.addresses and not party.country:
+        return None
+    layout = _layout(party)
+    values = {place.name: _values(_shown(party, place)) for place in PLACES[party.kind]}
+    latitude, longitude = _position(party)
+    return {
+        "Wgs84Latitude": latitude,
+        "Wgs84Longitude": longitude,
+        "LocalizedAddress": _localized(party.kind, layout, values),
+        STREET: _structured(party.kind, layout, STREET, values),
+        POSTAL: _structured(party.kind, layout, POSTAL, values),
+        "Formatted": _whole_text(party.kind, layout, values),
+        "TableRight": None,
+        "FieldProperties": {},
+    }
+
+
+def formatted_address(record: Record) -> str:
+    """Return a party's address as text, "" where there is none."""
+    party = record.party
+    values = {place.name: _values(_shown(party, place)) for place in PLACES[party.kind]}
+    return _whole_text(party.kind, _layout(party), values)
+
+
+def city_of(record: Record) -> str:
+    """Return the town of the first of a party's addresses that has one, in the order shown."""
+    shown = (_shown(record.party, place) for place in PLACES[record.party.kind])
+    return next((found[1].city for found in shown if found and found[1].city), "")
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _shown(party: Party, place: Place) -> tuple[str, Address] | None:
+    """Return the address that stands in a place: the best kind, of equals the lowest rank."""
+    best: tuple[tuple[int, int, str], Address] | None = None
+    for name, item in party.addresses.items():
+        if item.kind in place.kinds:
+            choice = place.kinds.index(item.kind)
+        elif place.rest:
+            choice = len(place.kinds)
+        else:
+            continue
+        order = (choice, item.rank, name)
+        if best is None or order < best[0]:
+            best = (order, item)
+    return None if best is None else (best[0][2], best[1])
+
+
+def _values(found: tuple[str, Address] | None) -> Values:
+    if found is None:
+        return _NOTHING
+    item = found[1]
+    return {
+        "Address1": _street_line(item),
+        "Address2": item.line2 or "",
+        "Address3": item.line3 or "",
+        "City": item.city or "",
+        "County": item.county or "",
+        "State": item.state or "",
+        "Zipcode": item.postal_code or "",
+    }
+
+
+def _street_line(item: Address) -> str:
+    if item.street_number is None:
+        return item.street or ""
+    return f"{item.street or ''} {item.street_number}".strip()
+
+
+def _layout(party: Party) -> Layout:
+    country = party.country or next((item.country for item in party.addresses.values() if item.country), None)
+    return layout_of(country)
+
+
+def _position(party: Party) -> tuple[float, float]:
+    for place in PLACES[party.kind]:
+        found = _shown(party, place)
+        if found and (found[1].latitude is not None or found[1].longitude is not None):
+            return found[1].latitude or 0.0, found[1].longitude or 0.0
+    return 0.0, 0.0
+
+
+def _sections(kind: Kind, layout: Layout) -> list[tuple[Place, tuple[Line, ...]]]:
+    """Return the places that a layout shows, with their lines."""
+    if kind is Kind.PERSON:
+        return [(PLACES[kind][0], layout.person)]
+    by_name = {place.name: place for place in PLACES[kind]}
+    return [(by_name[name], lines) for name, lines in layout.company]
+
+
+def _localized(kind: Kind, layout: Layout, values: dict[str, Values]) -> Json:
+    return [
+        [
+            {
+                "Name": place.prefix + cell.field,
+                "Value": values[place.name][cell.field],
+                "Tooltip": "",
+                "Label": cell.label,
+                "ValueLength": cell.length,
+                "AddressType": place.wire_type,
+                "TableRight": None,
+                "FieldProperties": {},
+            }
+            for cell in line
+        ]
+        for place, lines in _sections(kind, layout)
+        for line in lines
+    ]
+
+
+def _structured(kind: Kind, layout: Layout, name: str, values: dict[str, Values]) -> Json:
+    place = next((place for place in PLACES[kind] if place.name == name), None)
+    if place is None:
+        return None
+    lines = layout.person if kind is Kind.PERSON else layout.lines(name)
+    return {"AtypeIdx": place.wire_type, **values[name], "Formatted": formatted(lines, values[name])}
+
+
+def _whole_text(kind: Kind, layout: Layout, values: dict[str, Values]) -> str:
+    """Return the text of all addresses; a company whose layout shows one, and that has only the other, shows that."""
+    text = "".join(formatted(lines, values[place.name]) for place, lines in _sections(kind, layout))
+    if not text and layout is BRITISH and kind is Kind.COMPANY:
+        return formatted(layout.lines(STREET), values[STREET])
+    return text
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _value(sight: Sight) -> Value:
+    """Return all that is shown, flat: the fields by place, and the coordinates."""
+    party = sight.record.party
+    shown: dict[tuple[str, str], str | float] = {
+        (place.name, field): value
+        for place in PLACES[party.kind]
+        for field, value in _values(_shown(party, place)).items()
+    }
+    for (name, _), number in zip(_COORDINATES, _position(party), strict=True):
+        shown["", name] = number
+    return shown
+
+
+def _parse(sent: Json, sight: Sight) -> Value:
+    """Return what is shown with what was sent differently put over it."""
+    message = read_object(sent, "Address")
+    if message is None:
+        return UNCHANGED
+    shown = _value(sight)
+    layers = (_sent_structured(message, sight.party.kind), _sent_localized(message, sight.party.kind))
+    result = dict(shown)
+    for layer in layers:
+        result |= {key: value for key, value in layer.items() if value != shown[key]}
+    for name, _ in _COORDINATES:
+        if name in message:
+            result["", name] = read_float(message[name], f"Address.{name}")
+    return result
+
+
+def _sent_structured(message: Message, kind: Kind) -> Fields:
+    found: Fields = {}
+    for place in PLACES[kind]:
+        values = read_object(message.get(place.name), f"Address.{place.name}")
+        for field in FIELDS if values else ():
+            if values and field in values:
+                found[place.name, field] = read_text(values[field], f"Address.{place.name}.{field}")
+    return found
+
+
+def _sent_localized(message: Message, kind: Kind) -> Fields:
+    names = {(place.prefix + field).lower(): (place.name, field) for place in PLACES[kind] for field in FIELDS}
+    found: Fields = {}
+    for line in read_list(message.get("LocalizedAddress"), "Address.LocalizedAddress") or ():
+        for item in read_list(line, "Address.LocalizedAddress") or ():
+            cell = read_object(item, "Address.LocalizedAddress")
+            key = names.get(read_text(cell.get("Name"), "Address.LocalizedAddress.Name").lower()) if cell else None
+            if cell and key and "Value" in cell:
+                found[key] = read_text(cell["Value"], "Address.LocalizedAddress.Value")
+    return found
+
+
+def _write(draft: Party, value: dict[tuple[str, str], str | float], sight: Sight) -> None:
+    shown = _value(sight)
+    changed = {key: new for key, new in value.items() if new != shown[key]}
+    for place in PLACES[draft.kind]:
+        texts = {field: str(new) for (name, field), new in changed.items() if name == place.name}
+        if texts:
+            _edit(draft, place, texts)
+    if any(not name for name, _ in changed):
+        _move(draft, value)
+
+
+def _edit(draft: Party, place: Place, texts: dict[str, str]) -> None:
+    """Write fields on the address that stands in a place, or on a new one; an address with nothing left goes."""
+    name, item = _shown(draft, place) or _new(draft, place)
+    if "Address1" in texts:
+        item.street, item.street_number = texts["Address1"] or None, None
+    for field, member in _MEMBERS:
+        if field in texts:
+            setattr(item, member, texts[field] or None)
+    if item == Address(kind=item.kind, rank=item.rank):
+        del draft.addresses[name]
+
+
+def _new(draft: Party, place: Place) -> tuple[str, Address]:
+    name = new_item_id()
+    rank = max((item.rank for item in draft.addresses.values()), default=-1) + 1
+    draft.addresses[name] = Address(kind=place.kinds[0], rank=rank)
+    return name, draft.addresses[name]
+
+
+def _move(draft: Party, value: dict[tuple[str, str], str | float]) -> None:
+    """Write coordinates on the first address shown, or on a new one."""
+    found = [shown for shown in (_shown(draft, place) for place in PLACES[draft.kind]) if shown]
+    placed = [pair for pair in found if pair[1].latitude is not None or pair[1].longitude is not None]
+    _, item = next(iter(placed or found), None) or _new(draft, PLACES[draft.kind][0])
+    for name, member in _COORDINATES:
+        setattr(item, member, float(value["", name]) or None)

@@ -1,0 +1,50 @@
+"""Customer languages: the book's language codes as list items with a number (list ``customerlanguage``).
+
+The book knows a party's language by its ISO 639-3 code (or ``CUSTOM1`` to ``CUSTOM8``); SuperOffice wants a
+number. The number is made of the code's three letters read in base 26, from 1 (AAA) to 17576 (ZZZ), so that every
+installation has the same numbers and no list needs to be kept; ``CUSTOM1`` is 20001.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import pycountry
+
+_CUSTOM: Final = 20_000
+_CUSTOM_COUNT: Final = 8
+
+
+def language_number(code: str | None) -> int:
+    """Return the number of a language; 0 where it is not set or no code at all."""
+    text = (code or "").upper()
+    if text.startswith("CUSTOM") and text[6:].isdecimal():
+        return _CUSTOM + int(text[6:])
+    if len(text) != 3 or not (text.isascii() and text.isalpha()):
+        return 0
+    first, second, third = (ord(letter) - ord("A") for letter in text)
+    return (first * 26 + second) * 26 + third + 1
+
+
+def language_code(number: int) -> str | None:
+    """Return the language with a number, or None where there is none."""
+    if _CUSTOM < number <= _CUSTOM + _CUSTOM_COUNT:
+        return f"CUSTOM{number - _CUSTOM}"
+    if not 1 <= number <= 26**3:
+        return None
+    rest, third = divmod(number - 1, 26)
+    first, second = divmod(rest, 26)
+    code = "".join(chr(ord("A") + letter) for letter in (first, second, third))
+    return code if _known(code) else None
+
+
+@lru_cache(maxsize=512)
+def language_name(code: str) -> str:
+    """Return a language's English name; for a code that is none of ISO's, the code itself."""
+    found = pycountry.languages.get(alpha_3=code.lower())
+    return str(found.name) if found else code
+
+
+def _known(code: str) -> bool:
+    return pycountry.languages.get(alpha_3=code.lower()) is not None

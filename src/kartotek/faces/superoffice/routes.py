@@ -1,0 +1,63 @@
+"""The face at the edge: its paths, with and without the tenant before them, and who answers (reference §1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kartotek.domain.handles import HandleSpace
+from kartotek.domain.party import Kind
+from kartotek.faces.superoffice import errors
+from kartotek.faces.superoffice.handlers import EntityHandlers
+from kartotek.faces.superoffice.mapping.contact import CONTACT
+from kartotek.faces.superoffice.mapping.entity import Entity
+from kartotek.faces.superoffice.mapping.person import PERSON
+from kartotek.services.access import Access
+from kartotek.services.book import Book
+from kartotek.web.face import Face, Request, Response, Route
+
+ENTITIES: Final = (CONTACT, PERSON)
+SPACES: Final = (
+    HandleSpace(name=CONTACT.space, kinds=(Kind.COMPANY,)),
+    HandleSpace(name=PERSON.space, kinds=(Kind.PERSON,)),
+)
+"""The handle spaces of this face: ids of contacts and of persons."""
+
+PREFIXES: Final = ("/api/v1", "/{tenant}/api/v1")
+
+
+class SuperOfficeFace:
+    """SuperOffice's REST API as the edge sees it."""
+
+    name = "superoffice"
+    title = "SuperOffice"
+    prefixes: Sequence[str] = PREFIXES
+
+    def __init__(self, book: Book, access: Access) -> None:
+        handlers = [(entity, EntityHandlers(entity, book, access)) for entity in ENTITIES]
+        self._routes = tuple(
+            route for prefix in PREFIXES for entity, made in handlers for route in _routes(prefix, entity, made)
+        )
+
+    def routes(self) -> Sequence[Route]:
+        """The table of operations."""
+        return self._routes
+
+    def render_error(self, error: Exception, request: Request) -> Response:
+        """The vendor's error object with its status."""
+        return errors.render(error, request)
+
+
+def make_face(book: Book, access: Access) -> Face:
+    """Return the face, to be mounted at the edge."""
+    return SuperOfficeFace(book, access)
+
+
+def _routes(prefix: str, entity: Entity, handlers: EntityHandlers) -> tuple[Route, ...]:
+    path = f"{prefix}/{entity.name}"
+    return (
+        Route("POST", path, handlers.create, f"Post{entity.name}"),
+        Route("GET", f"{path}/default", handlers.default, f"Default{entity.name}"),
+        Route("GET", f"{path}/{{id}}", handlers.read, f"Get{entity.name}"),
+        Route("PUT", f"{path}/{{id}}", handlers.replace, f"Put{entity.name}"),
+    )
