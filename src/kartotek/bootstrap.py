@@ -16,7 +16,7 @@ from kartotek.services.book import Book
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.passwords import PasswordChecker
 from kartotek.services.throttle import LoginThrottle, ThrottleLimits
-from kartotek.storage import open_database
+from kartotek.storage.open import open_database
 from kartotek.web.app import App, Limits
 from kartotek.web.face import Face
 from kartotek.wire.errors import WireError
@@ -34,9 +34,12 @@ class Kartotek:
     book: Book
 
 
-def make_database(settings: Settings) -> Database:
-    """Return the database that the settings name, not opened yet."""
-    return open_database(settings.database, CommandExecutor(SPACES), clock.now)
+def make_database(settings: Settings, *, owner: bool = True) -> Database:
+    """Return the database that the settings name, not opened yet.
+
+    ``owner=False`` is for a process beside a running server, which may read and may write accounts.
+    """
+    return open_database(settings.database, CommandExecutor(SPACES), clock.now, owner=owner)
 
 
 def assemble(settings: Settings) -> Kartotek:

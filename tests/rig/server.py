@@ -15,7 +15,7 @@ from kartotek.bootstrap import Kartotek, assemble, make_database
 from kartotek.config import Settings, load_settings
 from kartotek.domain.accounts import Principal, Role
 from kartotek.domain.ports import Database
-from kartotek.storage import upgrade
+from kartotek.storage.migrate import upgrade
 from kartotek.web.server import ServerOptions, listen, make_server
 
 

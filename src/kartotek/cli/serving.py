@@ -13,7 +13,6 @@ import typer
 from kartotek import demo as demonstration
 from kartotek.bootstrap import assemble, make_database
 from kartotek.config import Settings, load_settings
-from kartotek.storage import upgrade
 from kartotek.web.server import ServerOptions, listen, run
 
 DEMO_DATABASE: Final = "sqlite:///kartotek-demo.db"
@@ -28,6 +27,8 @@ def serve(config: Path | None, *, host: str | None, port: int | None, database: 
 def demo(config: Path | None, *, host: str | None, port: int | None, database: str | None, parties: int) -> None:
     """Make the demo where it is not there yet, then serve it."""
     settings = load_settings(config, host=host, port=port, database=database or DEMO_DATABASE)
+    from kartotek.storage.migrate import upgrade
+
     upgrade(settings.database)
     asyncio.run(_seed(settings, parties))
     _run(settings, lambda url: typer.echo(_greeting(url)))

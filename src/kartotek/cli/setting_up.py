@@ -18,13 +18,14 @@ from kartotek.domain.ports import Database
 from kartotek.services.administration import AddApplication, AddTenant, AddUser
 from kartotek.services.first_lists import first_lists
 from kartotek.services.passwords import hash_password
-from kartotek.storage import upgrade
 
 T = TypeVar("T")
 
 
 def upgrade_database(config: Path | None, url: str | None) -> None:
     """Make or migrate the tables."""
+    from kartotek.storage.migrate import upgrade
+
     upgrade(load_settings(config, database=url).database)
 
 
@@ -83,7 +84,7 @@ def read_password(file: Path | None) -> str:
 
 def _with_database(config: Path | None, url: str | None, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
     async def run() -> T:
-        database = make_database(load_settings(config, database=url))
+        database = make_database(load_settings(config, database=url), owner=False)
         await database.start()
         try:
             return await work(database)
