@@ -8,8 +8,10 @@ from typing import Any, Final, Protocol
 from kartotek.domain.changes import Change
 from kartotek.domain.party import Record
 from kartotek.domain.query import PartyQuery
-from kartotek.storage.compile_query import compiled, parameters
+from kartotek.storage.compile_query import compiled
 from kartotek.storage.rows import Row, change_of, findable, record_of, relation_of, seen_from_other
+from kartotek.storage.shapes import Shape, parameters
+from kartotek.storage.sources import depends_on_moments, probe, source_of
 from kartotek.storage.statements import BookStatements, Dialect
 
 LARGEST_INTEGER: Final = (1 << 63) - 1
@@ -86,7 +88,8 @@ class BookReader:
             "after": min(query.after, LARGEST_INTEGER),
             "limit": min(max(query.limit, 0), LARGEST_INTEGER),
         }
-        found = map(record_of, self.driver.rows(compiled(shape, self.driver.dialect), values))
+        statement = compiled(shape, self._source(shape, values), self.driver.dialect)
+        found = map(record_of, self.driver.rows(statement, values))
         records = {record.id: record for record in found}
         if query.relations:
             self._relate(records)
@@ -96,6 +99,14 @@ class BookReader:
         """Return the change log behind a sequence number, in order."""
         values = {"tenant": self.tenant, "after": after, "limit": limit}
         return [change_of(row) for row in self.driver.rows(self.driver.book.changes, values)]
+
+    def _source(self, shape: Shape, values: Values) -> Shape | None:
+        """Return what a search starts from. The changes since a moment only serve while they are few."""
+        source = source_of(shape)
+        if source is None or not depends_on_moments(source):
+            return source
+        many = self.driver.rows(probe(source, self.driver.dialect), values)
+        return None if many else source
 
     def _relate(self, records: dict[int, Record]) -> None:
         if records:
