@@ -1,11 +1,10 @@
-"""Choosing a database by its URL."""
+"""Choosing a database by its URL; only the driver that is needed gets imported."""
 
 from __future__ import annotations
 
 from kartotek.domain.errors import Unavailable
 from kartotek.domain.ports import Database, Executor
-from kartotek.storage.sqlite import SqliteDatabase
-from kartotek.storage.sqlite_driver import Clock
+from kartotek.storage.reader import Clock
 
 
 def open_database(url: str, executor: Executor, clock: Clock, *, pool_size: int = 8, owner: bool = True) -> Database:
@@ -19,5 +18,11 @@ def open_database(url: str, executor: Executor, clock: Clock, *, pool_size: int 
         Unavailable: the URL names neither.
     """
     if url.startswith("sqlite:"):
+        from kartotek.storage.sqlite import SqliteDatabase
+
         return SqliteDatabase(url, executor, clock, owner=owner)
+    if url.startswith(("postgresql:", "postgres:")):
+        from kartotek.storage.postgres import PostgresDatabase
+
+        return PostgresDatabase(url, executor, clock, pool_size)
     raise Unavailable("The database URL has to begin with sqlite: or postgresql:")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from kartotek.domain.changes import Change
@@ -17,6 +18,8 @@ from kartotek.storage.statements import BookStatements, Dialect
 LARGEST_INTEGER: Final = (1 << 63) - 1
 
 Values = Mapping[str, Any]
+Clock = Callable[[], dt.datetime]
+"""Gives the present moment in UTC."""
 
 
 class Driver(Protocol):

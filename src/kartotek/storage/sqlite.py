@@ -31,10 +31,9 @@ from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
 from kartotek.storage.file_lock import FileLock
 from kartotek.storage.group_commit import GroupCommit
-from kartotek.storage.reader import BookReader
+from kartotek.storage.reader import BookReader, Clock
 from kartotek.storage.schema import check_revision
 from kartotek.storage.sqlite_driver import (
-    Clock,
     SqliteDriver,
     SqliteWriter,
     domain_error,

@@ -7,9 +7,8 @@ write; so the names of a whole transaction are put into it at once, before the c
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,7 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound, Unavailable
 from kartotek.domain.search import name_key
-from kartotek.storage.reader import Values
+from kartotek.storage.reader import Clock, Values
 from kartotek.storage.rows import Row, to_micros
 from kartotek.storage.statements import SQLITE, BookStatements, Dialect
 from kartotek.storage.tables import name_row
@@ -44,8 +43,6 @@ _AWAY: Final = frozenset(
 )
 _STATEMENTS: Final = BookStatements(SQLITE)
 _PUT_NAME: Final = "INSERT OR REPLACE INTO party_name (rowid, name) VALUES (?, ?)"
-
-Clock = Callable[[], dt.datetime]
 
 
 def open_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
