@@ -111,7 +111,9 @@ class TwentyFourSeven:
     async def _serve(self, endpoint: Endpoint, request: Request) -> Response:
         """Find the operation that a message asks for, carry it out, answer."""
         content_type = request.headers.get("content-type")
-        envelope = read_envelope(request.body, charset=media_type(content_type).charset)
+        # The vendor's own sample is indented, XML declaration and all.
+        body = request.body.lstrip(b" \t\r\n")
+        envelope = read_envelope(body, charset=media_type(content_type).charset)
         action = action_of(request.headers.get("soapaction"), content_type)
         operation = endpoint.service.find(action, envelope.name)
         request.log["operation"] = operation.name

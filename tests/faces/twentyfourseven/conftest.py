@@ -1,0 +1,25 @@
+"""Fixtures: the server, and a client that has logged in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faces.twentyfourseven.client import Soap
+from tests.rig.fixtures import server
+from tests.rig.server import RunningServer
+
+__all__ = ["server"]
+
+
+@pytest.fixture
+def soap(server: RunningServer) -> Soap:
+    """Return a client with a session."""
+    client = Soap(server.url)
+    client.login()
+    return client
+
+
+@pytest.fixture
+def stranger(server: RunningServer) -> Soap:
+    """Return a client without a session."""
+    return Soap(server.url)

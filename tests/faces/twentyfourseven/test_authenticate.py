@@ -1,0 +1,105 @@
+"""AuthenticateService over a socket: sessions, and every way of not getting one."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from tests.faces.twentyfourseven.client import AUTHENTICATE, PERSON, Soap, credential, envelope
+
+
+def test_login_answers_a_session_id_and_sets_the_cookie(stranger: Soap) -> None:
+    answer = stranger.login()
+    token = answer.only("LoginResult")
+    assert re.fullmatch("[a-z0-9]{24}", token)
+    assert answer.headers["set-cookie"] == f"ASP.NET_SessionId={token}; path=/; HttpOnly"
+    assert answer.headers["content-type"] == "text/xml; charset=utf-8"
+    # Clients read the reply by this very text.
+    assert re.search(r"<LoginResult>(.*)</LoginResult>", answer.text)
+    assert "<soap:Envelope " in answer.text
+    assert '<LoginResponse xmlns="http://24sevenOffice.com/webservices"><LoginResult>' in answer.text
+
+
+def test_a_wrong_password_gets_an_empty_result_and_no_cookie(stranger: Soap) -> None:
+    answer = stranger.login("wrong")
+    assert answer.status == 200
+    assert "<LoginResult />" in answer.text
+    assert "set-cookie" not in {name.lower() for name in answer.headers}
+
+
+def test_has_session_tells_a_good_cookie_from_a_bad_one(soap: Soap, stranger: Soap) -> None:
+    assert soap.call("HasSession").only("HasSessionResult") == "true"
+    assert stranger.call("HasSession").only("HasSessionResult") == "false"
+    stranger.cookies["ASP.NET_SessionId"] = "csjilsasysb1h245qmwvsumx"
+    assert stranger.call("HasSession").only("HasSessionResult") == "false"
+    empty = stranger.post(AUTHENTICATE, envelope("HasSession"), {"Cookie": "ASP.NET_SessionId="})
+    assert empty.only("HasSessionResult") == "false"
+
+
+def test_an_unknown_application_is_a_fault_with_the_vendors_text(stranger: Soap) -> None:
+    answer = stranger.login(application=str(uuid4()))
+    assert answer.status == 500
+    assert "<faultcode>soap:Server</faultcode>" in answer.text
+    assert answer.fault() == (
+        "Server was unable to process request. ---> Your application id is not registered. "
+        "Please visit http://developer.24sevenoffice.com to register."
+    )
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "",
+        "<credential />",
+        "<credential><Username>demo@example.com</Username><Password>demo</Password></credential>",
+        credential(application=""),
+        credential(application="None"),
+        credential(application="00000000-0000-0000-0000-000000000000"),
+    ],
+)
+def test_a_missing_or_malformed_application_id_is_a_fault(stranger: Soap, inner: str) -> None:
+    answer = stranger.call("Login", inner)
+    assert answer.status == 500
+    assert "LoginResult" not in answer.text
+
+
+@pytest.mark.parametrize("identity", ["", "00000000-0000-0000-0000-000000000000"])
+def test_an_identity_of_zeros_is_not_set(stranger: Soap, identity: str) -> None:
+    answer = stranger.call("Login", credential(extra=f"<IdentityId>{identity}</IdentityId>"))
+    assert len(answer.only("LoginResult")) == 24
+
+
+def test_an_identity_that_the_user_does_not_have_is_blocked(stranger: Soap) -> None:
+    answer = stranger.call("Login", credential(extra=f"<IdentityId>{uuid4()}</IdentityId>"))
+    assert "IdentityId is blocked" in answer.fault()
+
+
+def test_the_guid_may_be_in_braces_and_capitals(stranger: Soap) -> None:
+    answer = stranger.call("Login", credential(application="{11111111-1111-4111-8111-111111111111}"))
+    assert len(answer.only("LoginResult")) == 24
+
+
+@pytest.mark.parametrize("operation", ["SavePerson", "GetPersons", "GetPersonsDetailed", "GetCompanies"])
+def test_without_a_session_an_operation_is_a_fault(stranger: Soap, operation: str) -> None:
+    answer = stranger.call(operation)
+    assert answer.status == 500
+    assert answer.fault().partition("---> ")[2] == "Session is not authenticated"
+
+
+def test_old_clients_send_user_and_password_in_a_soap_header(stranger: Soap) -> None:
+    def message(password: str) -> str:
+        fields = f"<Username>demo@example.com</Username><Password>{password}</Password><ConsumerId>0</ConsumerId>"
+        block = f'<Authentication xmlns="http://24sevenOffice.com/webservices">{fields}</Authentication>'
+        return envelope(
+            "GetPersons", "<personSearch><Id>1</Id></personSearch>", header=f"<soap:Header>{block}</soap:Header>"
+        )
+
+    assert stranger.post(PERSON, message("demo")).status == 200
+    assert "Session is not authenticated" in stranger.post(PERSON, message("wrong")).fault()
+
+
+def test_the_path_may_be_in_any_case_and_at_the_old_address(stranger: Soap) -> None:
+    for path in ("/Authenticate/V001/Authenticate.asmx", "/authenticate/authenticate.asmx"):
+        assert stranger.post(path, envelope("Login", credential())).status == 200
