@@ -146,8 +146,8 @@ class BookStatements:
         named = select(relation.c.id, relation.c.from_party, relation.c.doc).where(
             relation.c.tenant == _p("tenant"), self._dialect.among(relation.c.id, "identities", Text())
         )
-        self.relations = self._dialect.text(named)
-        self.lock_relations = self._dialect.text(named if self._dialect.is_sqlite else named.with_for_update())
+        ordered = named.order_by(relation.c.id)
+        self.lock_relations = self._dialect.text(ordered if self._dialect.is_sqlite else ordered.with_for_update())
 
     def _write(self) -> None:
         text, party, key, relation = self._dialect.text, t.PARTY, t.PARTY_KEY, t.RELATION

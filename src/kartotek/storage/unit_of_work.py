@@ -22,6 +22,7 @@ from kartotek.domain.search import contact_keys, keys_of
 from kartotek.storage.reader import BookReader, Driver, possible
 from kartotek.storage.rows import (
     document,
+    findable,
     party_document,
     record_of,
     relation_document,
@@ -117,8 +118,14 @@ class BookWork(BookReader):
         return {record.id: record for record in map(record_of, self.driver.rows(self.driver.book.lock, values))}
 
     def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
-        """Return relations by id as (number of the party they go out from, relation seen from there)."""
-        return self._relations(self.driver.book.relations, identities)
+        """Return relations by id as (number of the party they go out from, relation seen from there).
+
+        They are locked against other writers until the end: both ends of a relation may edit it.
+        """
+        wanted = [identity for identity in identities if findable(identity)]
+        values = {"tenant": self.tenant, "identities": self.driver.several(wanted)}
+        rows = self.driver.rows(self.driver.book.lock_relations, values)
+        return {row[0]: (row[1], relation_of(row[2])) for row in rows}
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -237,15 +244,9 @@ class BookWork(BookReader):
 
     def _exchange_relation_keys(self, identity: str, start: int, relation: Relation | None) -> None:
         """Replace the search keys that a relation gives the party it goes out from, where they differ."""
-        stored = self._relations(self.driver.book.lock_relations, [identity]).get(identity)
+        stored = self.relations([identity]).get(identity)
         before = {(stored[0], key) for key in self._relation_keys(stored[1])} if stored else set()
         after = {(start, key) for key in self._relation_keys(relation)} if relation else set()
         dropped = [row for party, key in before - after for row in self._key_rows(party, identity, {key})]
         added = [row for party, key in after - before for row in self._key_rows(party, identity, {key})]
         self._write_keys(dropped, added)
-
-    def _relations(self, statement: str, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
-        wanted = [storable("relations", identity) for identity in identities]
-        values = {"tenant": self.tenant, "identities": self.driver.several(wanted)}
-        rows = self.driver.rows(statement, values)
-        return {row[0]: (row[1], relation_of(row[2])) for row in rows}
