@@ -26,7 +26,7 @@ from tests.wire.samples import authenticate, company, person
 from tests.wire.samples.compare import named_parts, tree_of
 
 ADDRESS = "http://127.0.0.1:9/CRM/Contact/PersonService.asmx?a=1&b=2"
-VENDOR_FILES = os.environ.get("KARTOTEK_VENDOR_FILES", "")
+VENDOR_FILES = os.environ.get("VENDOR_FILES", "")
 SERVICES = {
     "personService": person.SERVICE,
     "companyService": company.SERVICE,
@@ -42,7 +42,7 @@ def vendor_wsdl(name: str) -> Element:
     return parse((Path(VENDOR_FILES) / "24sevenoffice" / f"{name}.wsdl").read_bytes()).root
 
 
-@pytest.mark.skipif(not VENDOR_FILES, reason="KARTOTEK_VENDOR_FILES names no directory")
+@pytest.mark.skipif(not VENDOR_FILES, reason="VENDOR_FILES names no directory")
 @pytest.mark.parametrize("name", SERVICES)
 @pytest.mark.parametrize("kind", ["complexType", "simpleType", "message", "operation", "element", "import"])
 def test_every_part_equals_the_vendors(name: str, kind: str) -> None:
@@ -51,7 +51,7 @@ def test_every_part_equals_the_vendors(name: str, kind: str) -> None:
     assert ours or kind == "import" or (kind == "simpleType" and name == "authService")
 
 
-@pytest.mark.skipif(not VENDOR_FILES, reason="KARTOTEK_VENDOR_FILES names no directory")
+@pytest.mark.skipif(not VENDOR_FILES, reason="VENDOR_FILES names no directory")
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_frame_equals_the_vendors(name: str) -> None:
     ours, theirs = wsdl_of(SERVICES[name]), vendor_wsdl(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ import typer
 from kartotek import demo as demonstration
 from kartotek.bootstrap import assemble, make_database
 from kartotek.config import Settings, load_settings
+from kartotek.web.logs import configure
 from kartotek.web.server import ServerOptions, listen, run
 
 DEMO_DATABASE: Final = "sqlite:///kartotek-demo.db"
@@ -44,9 +45,11 @@ async def _seed(settings: Settings, parties: int) -> None:
 
 
 def _run(settings: Settings, announce: Callable[[str], None]) -> None:
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    configure(settings.log_level, sys.stderr)
     sockets = listen(settings.host, settings.port)
-    options = ServerOptions(graceful_stop_seconds=settings.graceful_stop_seconds)
+    options = ServerOptions(
+        keep_alive_seconds=settings.keep_alive_seconds, graceful_stop_seconds=settings.graceful_stop_seconds
+    )
     run(assemble(settings).app, sockets, options, announce)
 
 
@@ -91,9 +94,10 @@ CRM.COM (REST)         organisation {organisation}
   TOKEN=$(curl -s {url}/crmapi/rest/v2/authentication/token -d \\
     '{{"username":"{login}","password":"{password}","organisation":"{organisation}"}}' \\
     | sed 's/.*"token": *"\\([^"]*\\)".*/\\1/')
-  curl -s {url}/crmapi/rest/v2/contact_information/create -d \\
-    '{{"token":"'$TOKEN'","type":"PERSON","first_name":"Louis","last_name":"Kozior","demographics":{{"id_number":"X1"}}}}'
-  curl -s "{url}/crmapi/rest/v2/contact_information/show?token=$TOKEN&contact_information_identifier=id_number=X1"
+  ID=$(curl -s {url}/crmapi/rest/v2/contact_information/create -d \\
+    '{{"token":"'$TOKEN'","type":"PERSON","first_name":"Louis","last_name":"Kozior"}}' \\
+    | sed 's/.*"id": *"\\([^"]*\\)".*/\\1/')
+  curl -s "{url}/crmapi/rest/v2/contact_information/show?token=$TOKEN&contact_information_identifier=id=$ID"
 
 Ctrl-C stops it.
 """
