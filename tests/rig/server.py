@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import uvloop
+
 from kartotek import demo
 from kartotek.bootstrap import Kartotek, assemble, make_database
 from kartotek.config import Settings, load_settings
@@ -66,7 +68,7 @@ def running_server(database_url: str, *, parties: int = 0, **overrides: Any) -> 
         started.set()
 
     server = make_server(kartotek.app, ServerOptions(graceful_stop_seconds=5), announce)
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop()
     thread = threading.Thread(target=_serve, args=(loop, server, sockets, started), daemon=True)
     thread.start()
     try:
