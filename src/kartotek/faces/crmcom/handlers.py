@@ -12,7 +12,7 @@ from kartotek.domain.party import Kind, Record
 from kartotek.faces.crmcom.auth import Gate
 from kartotek.faces.crmcom.mapping.contact import create_patch, full_object, reduced_object, update_patch
 from kartotek.faces.crmcom.mapping.references import View
-from kartotek.faces.crmcom.mapping.relations import identifiers
+from kartotek.faces.crmcom.mapping.relations import identifiers, named
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages.transport import Call, answer, asked, chosen, posted
 from kartotek.faces.crmcom.messages.values import Identifier, Values, require
@@ -74,6 +74,7 @@ class Handlers:
         principal, view = await self._caller(request, call)
         values = call.values(parameters.UPDATE)
         record = await self._find(principal, _identifier(values))
+        values = named(values, record)
         others = await self._others(principal, values)
         saved = await self._book.update(principal, record, update_patch(record, values, others, view))
         if saved.changed:

@@ -25,6 +25,28 @@ Others = Mapping[Identifier, Record]
 _ROWS: tuple[Row[Relation, View], ...] = (plain("notes", "note"),)
 
 
+def named(values: Values, record: Record) -> Values:
+    """Return the values of an update in which a relation that gets another type names its contact.
+
+    The contact's own kind and relations decide what EMPLOYER and EMPLOYEE mean.
+    """
+    if not values.get("relation_set"):
+        return values
+    return values | {"relation_set": [_named(sent, record) for sent in values["relation_set"]]}
+
+
+def _named(sent: Values, record: Record) -> Values:
+    wanted: Identifier | None = sent.get("relation_identifier")
+    if wanted is None or sent.get("type") is None or _other(sent) is not None:
+        return sent
+    relation = record.party.relations.get(wanted.value.lower())
+    other = None if relation is None else record.related.get(relation.other)
+    if other is None:
+        return sent
+    name = "contact_information_identifier"
+    return sent | {name: Identifier(name=name, field="id", value=other.handles[SPACE])}
+
+
 def identifiers(values: Values) -> list[Identifier]:
     """Return the identifiers of all contacts that the relations of a request name."""
     return [found for sent in values.get("relation_set") or [] if (found := _other(sent)) is not None]
@@ -138,30 +160,27 @@ def _add(draft: Party, sent: Values, within: str, others: Others) -> None:
 def _update(draft: Party, identity: str, sent: Values, others: Others, view: View) -> None:
     relation = draft.relations[identity]
     edit(_ROWS, sent, shown=copy(relation), draft=relation, context=view)
-    identifier, code = _other(sent), sent.get("type") or type_of(relation)
-    other = others[identifier] if identifier is not None else None
-    if other is not None and other.id != relation.other:
+    identifier = _other(sent)
+    if identifier is None:
+        return
+    before, other = type_of(relation), others[identifier]
+    code = sent.get("type") or before
+    if code is not None and (code, other.id) != (before, relation.other):
         _tie(draft, relation, code, other)
-    elif code != type_of(relation):
-        _retype(relation, code)
 
 
-def _tie(draft: Party, relation: Relation, code: str | None, other: Record) -> None:
+def _tie(draft: Party, relation: Relation, code: str, other: Record) -> None:
     """Let a relation of a draft go to another party under a type.
 
     Between a person and a company, EMPLOYER and EMPLOYEE are the two ends of an employment; between others they are
     types like any other. A person's first employment is the primary one.
     """
     relation.other = other.id
-    _retype(relation, code)
+    relation.kind, relation.outward, relation.primary = code.lower(), True, False
     if code == "EMPLOYER" and (draft.kind, other.party.kind) == (Kind.PERSON, Kind.COMPANY):
         relation.kind, relation.primary = EMPLOYMENT, not _has_primary(draft)
     elif code == "EMPLOYEE" and (draft.kind, other.party.kind) == (Kind.COMPANY, Kind.PERSON):
         relation.kind, relation.outward, relation.primary = EMPLOYMENT, False, not _has_primary(other.party)
-
-
-def _retype(relation: Relation, code: str | None) -> None:
-    relation.kind, relation.outward, relation.primary = (code or "business").lower(), True, False
 
 
 def _has_primary(person: Party) -> bool:

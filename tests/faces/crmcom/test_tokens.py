@@ -1,0 +1,104 @@
+"""Logging in, and what a token is and is not."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import jwt
+import pytest
+
+from tests.faces.crmcom.client import CrmCom, Refused, data, login
+from tests.faces.crmcom.transcripts import answer, sample
+from tests.rig.fixtures import sqlite_url
+from tests.rig.server import running_server
+
+WRONG = "AUTHENTICATION.INVALIDCREDENTIALSEXCEPTION"
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    part = token.split(".")[1]
+    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return found
+
+
+def test_a_token_has_the_published_form(crm: CrmCom) -> None:
+    envelope = crm.send("authentication/token", json.dumps(login()))
+    assert envelope.keys() == answer("authentication_token").keys()
+    assert envelope["status"] == answer("authentication_token")["status"]
+    token = envelope["data"]["token"]
+    assert envelope["data"].keys() == {"token"}
+    assert token.startswith("eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.")
+    claims = claims_of(token)
+    assert claims.keys() == {"jti", "usr", "org", "oun", "iat", "exp"}
+    assert len(claims["jti"]) == 32
+    assert claims["oun"] == "48305F8849E3C18B227C5BE3A27BA6DF"
+    assert "demo" not in json.dumps(claims).lower()
+
+
+def test_the_sample_request_is_understood_and_its_credentials_are_not_ours(crm: CrmCom) -> None:
+    with pytest.raises(Refused, match=WRONG):
+        data(crm.send("authentication/token", sample("authentication_token_request")))
+
+
+def test_every_login_gets_its_own_token(crm: CrmCom) -> None:
+    tokens = {crm.post("authentication/token", login())["token"] for _ in range(3)}
+    assert len(tokens) == 3
+    identity = crm.person()
+    for token in tokens:
+        shown = crm.get("contact_information/show", token=token, contact_information_identifier=f"id={identity}")
+        assert shown["id"] == identity
+
+
+def test_a_token_of_our_own_making_opens_nothing(crm: CrmCom) -> None:
+    claims = claims_of(crm.token)
+    for forged in (
+        jwt.encode(claims, "x" * 32, algorithm="HS256"),
+        jwt.encode(claims, None, algorithm="none"),
+        crm.token[:-1],
+        f"{crm.token}=",
+    ):
+        with pytest.raises(Refused, match="INVALIDTOKEN"):
+            crm.get("contact_information/show", token=forged, contact_information_identifier="id=1")
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"username": "nobody"}, {"password": "wrong"}, {"organisation": "other"}, {"unit": "no such unit"}]
+)
+def test_wrong_credentials_are_refused_alike(crm: CrmCom, parameters: dict[str, str]) -> None:
+    with pytest.raises(Refused) as refused:
+        crm.post("authentication/token", login(**parameters))
+    assert refused.value.code == WRONG
+    assert refused.value.message == "The username, password, organisation or unit is wrong."
+
+
+@pytest.mark.parametrize("name", ["username", "password", "organisation"])
+def test_credentials_are_mandatory(crm: CrmCom, name: str) -> None:
+    with pytest.raises(Refused, match=f"MANDATORYPARAMETERMISSINGEXCEPTION: {name}"):
+        crm.post("authentication/token", login(**{name: ""}))
+
+
+@pytest.mark.parametrize("unit", ["48305f8849e3c18b227c5be3a27ba6df", "MG", "admin unit"])
+def test_a_unit_is_found_by_id_code_or_name(crm: CrmCom, unit: str) -> None:
+    token = crm.post("authentication/token", login(unit=unit))["token"]
+    assert claims_of(token)["oun"] == "48305F8849E3C18B227C5BE3A27BA6DF"
+
+
+def test_a_token_ends_after_its_time_and_names_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = sqlite_url(tmp_path_factory.mktemp("expired"))
+    with running_server(url, token_seconds=0) as server, CrmCom(server) as crm:
+        claims = claims_of(crm.token)
+        assert claims["iat"] == claims["exp"]
+        with pytest.raises(Refused, match="INVALIDTOKEN"):
+            crm.person()
+        assert crm.changes() == 0
+
+
+def test_too_many_failures_are_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = sqlite_url(tmp_path_factory.mktemp("throttled"))
+    with running_server(url, login_failures_per_user=1) as server, CrmCom(server) as crm:
+        with pytest.raises(Refused, match=WRONG):
+            crm.post("authentication/token", login(password="wrong"))
+        with pytest.raises(Refused, match="TOOMANYATTEMPTS"):
+            crm.post("authentication/token", login())
