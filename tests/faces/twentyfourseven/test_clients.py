@@ -25,13 +25,13 @@ def http() -> Iterator[requests.Session]:
         yield session
 
 
-def zeep_client(server: RunningServer, http: requests.Session, path: str, query: str = "?wsdl") -> Any:  # noqa: ANN401
+def zeep_client(server: RunningServer, http: requests.Session, path: str, query: str = "?wsdl") -> Any:
     """Return zeep's client of a service."""
     transport = zeep.Transport(session=http)  # type: ignore[no-untyped-call]
     return zeep.Client(f"{server.url}{path}{query}", transport=transport)  # type: ignore[no-untyped-call]
 
 
-def zeep_login(server: RunningServer, http: requests.Session) -> Any:  # noqa: ANN401
+def zeep_login(server: RunningServer, http: requests.Session) -> Any:
     """Log in with zeep; the cookie stays in the HTTP session."""
     service = zeep_client(server, http, AUTHENTICATE).service
     credential = {"ApplicationId": demo.APPLICATION, "Username": demo.LOGIN, "Password": demo.PASSWORD}
@@ -49,7 +49,7 @@ def test_zeep_saves_and_reads_a_person(server: RunningServer, http: requests.Ses
             "FirstName": "Bob",
             "LastName": "Olsen",
             "Gender": "Male",
-            "DateOfBirth": dt.datetime(1995, 1, 1),  # noqa: DTZ001 - no zone on the wire
+            "DateOfBirth": dt.datetime(1995, 1, 1),
             "EmailAddresses": {"EmailAddress": [{"Type": "Primary", "Value": "Work@Work.com"}]},
             "FaxNumber": {"Type": "Primary", "Value": "fax@fax.no"},
             "IsPrivate": False,
@@ -58,7 +58,7 @@ def test_zeep_saves_and_reads_a_person(server: RunningServer, http: requests.Ses
     )
     (person,) = service.GetPersonsDetailed({"Id": number, "GetRelationData": True})
     assert (person.FirstName, person.LastName, person.Gender) == ("Bob", "Olsen", "Male")
-    assert person.DateOfBirth == dt.datetime(1995, 1, 1)  # noqa: DTZ001
+    assert person.DateOfBirth == dt.datetime(1995, 1, 1)
     assert person.EmailAddresses.EmailAddress[0].Value == "Work@Work.com"
     assert person.FaxNumber.Value == "fax@fax.no"
     assert (person.IsPrivate, person.HourCost) == (False, Decimal("250.50"))
@@ -102,7 +102,7 @@ def test_zeep_speaks_soap_1_2(server: RunningServer, http: requests.Session) -> 
         service.SavePerson({"Id": 999999, "FirstName": "Nobody"})
 
 
-def suds_client(server: RunningServer, path: str) -> Any:  # noqa: ANN401
+def suds_client(server: RunningServer, path: str) -> Any:
     """Return suds' client of a service."""
     return suds.client.Client(f"{server.url}{path}?wsdl", cache=None)
 

@@ -166,12 +166,14 @@ def _new_contact(draft: Party, other: Record) -> Relation:
 
 def _write_company_relation(relation: Relation, sent: company.Relation) -> None:
     found = relation.contact_points
+    # The fax number is shown twice; the one of the two that differs is meant.
+    was = _value(points.first(found, Medium.PHONE, ("fax",)))
     if sent.role:
         relation.title = sent.role
     if sent.phone_numbers is not UNSET:
         points.write_slots(found, sent.phone_numbers, points.PHONE_SLOTS)
     if sent.email_addresses is not UNSET:
         points.write_slots(found, sent.email_addresses, points.EMAIL_SLOTS)
-    if sent.fax:
+    if sent.fax and sent.fax != was:
         fax = points.first(found, Medium.PHONE, ("fax",))
         _put(found, fax, ContactPoint(medium=Medium.PHONE, kind="fax", value=""), sent.fax)
