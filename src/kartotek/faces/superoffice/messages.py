@@ -6,6 +6,7 @@ ignored (vendor's reference §1.8: the npm client sends camelCase, other clients
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -88,14 +89,17 @@ def read_text(value: Json, field: str) -> str:
 def read_int(value: Json, field: str) -> int:
     """Return a 32-bit integer (0 for null), also out of a text. Raises InvalidValue for anything else."""
     number = _number(value, field, int)
-    if number != int(number) or not _SMALLEST <= number <= _LARGEST:
+    if not _SMALLEST <= number <= _LARGEST or number != int(number):
         raise InvalidValue(field, "a 32-bit integer is expected")
     return int(number)
 
 
 def read_float(value: Json, field: str) -> float:
-    """Return a number (0 for null), also out of a text. Raises InvalidValue for anything else."""
-    return float(_number(value, field, float))
+    """Return a finite number (0 for null), also out of a text. Raises InvalidValue for anything else."""
+    number = float(_number(value, field, float))
+    if not math.isfinite(number):
+        raise InvalidValue(field, "a number is expected")
+    return number
 
 
 def read_flag(value: Json, field: str) -> bool:

@@ -211,7 +211,7 @@ def _whole_text(kind: Kind, layout: Layout, values: dict[str, Values]) -> str:
 
 def _value(sight: Sight) -> Value:
     """Return all that is shown, flat: the fields by place, and the coordinates."""
-    party = sight.record.party
+    party = sight.party
     shown: dict[tuple[str, str], str | float] = {
         (place.name, field): value
         for place in PLACES[party.kind]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kartotek.domain.party import Party, Record
+from kartotek.domain.party import Party
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value, keep, residue_of
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.messages import Json, read_object, read_text
@@ -34,7 +34,7 @@ def custom_fields() -> tuple[Property, Property, Property]:
 
 def _dictionary(name: str) -> Property:
     def show(sight: Sight) -> Json:
-        return _fields(sight.record, name)
+        return _fields(sight, name)
 
     def parse(sent: Json, _: Sight) -> Value:
         # Not a Message: these names are data, and their case counts.
@@ -43,7 +43,7 @@ def _dictionary(name: str) -> Property:
         return {key: read_text(value, f"{name}.{key}") for key, value in sent.items() if not _COMPANION.search(key)}
 
     def write(draft: Party, value: dict[str, str], sight: Sight) -> None:
-        shown = _fields(sight.record, name)
+        shown = _fields(sight, name)
         for key, text in value.items():
             if text != shown.get(key, ""):
                 keep(draft, f"{_home(draft, name, key)}/{key}", text or None)
@@ -51,17 +51,11 @@ def _dictionary(name: str) -> Property:
     return Property(name, show, write, parse)
 
 
-def _fields(record: Record, name: str) -> dict[str, str]:
-    kept = residue_of(record.party)
-    homes = (USER_DEFINED, EXTRA, CUSTOM) if name == CUSTOM else (name,)
-    if not kept:
-        return {}
-    return {
-        key.partition("/")[2]: value
-        for home in homes
-        for key, value in kept.items()
-        if key.startswith(home) and key[len(home)] == "/"
-    }
+def _fields(sight: Sight, name: str) -> dict[str, str]:
+    kept = sight.fields
+    if name != CUSTOM:
+        return kept.get(name, {})
+    return kept.get(USER_DEFINED, {}) | kept.get(EXTRA, {}) | kept.get(CUSTOM, {})
 
 
 def _home(draft: Party, name: str, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -56,12 +57,19 @@ class Entity:
     _rows: tuple[Editable, ...] = field(init=False)
     _links: tuple[str, str] = field(init=False)
     _field_properties: msgspec.Raw = field(init=False)
+    _template: dict[str, Json] = field(init=False)
+    _shows: tuple[tuple[str, Callable[[Sight], Json]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         owned = {item.name for item in self.properties if item.write is None}
         order = [item.name for item in self.properties]
         rights = field_properties(self.fields, order, read_only=owned, needed=self.needed)
         plain = tuple(link for link in self.links if "{contact}" not in link[1])
+        template = {item.name: item.constant for item in self.properties}
+        template |= {"TableRight": TABLE_RIGHT, "FieldProperties": rights}
+        shows = tuple((item.name, item.show) for item in self.properties if not item.is_constant)
+        object.__setattr__(self, "_template", template)
+        object.__setattr__(self, "_shows", shows)
         object.__setattr__(self, "_rows", tuple(_row(item) for item in self.properties if item.write is not None))
         object.__setattr__(self, "_links", (_template(plain), _template(self.links)))
         object.__setattr__(self, "_field_properties", rights)
@@ -75,9 +83,9 @@ class Entity:
         """
         if selection is not None:
             return self._selected(sight, selection, links=links)
-        tree = {item.name: item.show(sight) for item in self.properties}
-        tree["TableRight"] = TABLE_RIGHT
-        tree["FieldProperties"] = self._field_properties
+        tree = dict(self._template)
+        for name, show in self._shows:
+            tree[name] = show(sight)
         if links:
             tree[_LINKS] = self._links_of(sight)
         return tree
@@ -106,8 +114,7 @@ class Entity:
 
     def _links_of(self, sight: Sight) -> msgspec.Raw:
         contact = self.contact(sight) if self.contact else 0
-        base = msgspec.json.encode(sight.base).decode()[1:-1]
-        text = self._links[bool(contact)].replace("{base}", base).replace("{id}", str(sight.number(self.space)))
+        text = _addressed(self._links[bool(contact)], sight.base).replace("{id}", str(sight.number(self.space)))
         return msgspec.Raw(text.replace("{contact}", str(contact)).encode())
 
     # -- messages ----------------------------------------------------------------------------------------------
@@ -168,6 +175,11 @@ def _row(item: Property) -> Editable:
 
 def _template(links: tuple[tuple[str, str], ...]) -> str:
     return "{" + ",".join(f'"{name}":"{{base}}/{path}"' for name, path in links) + "}"
+
+
+@lru_cache(maxsize=256)
+def _addressed(template: str, base: str) -> str:
+    return template.replace("{base}", msgspec.json.encode(base).decode()[1:-1])
 
 
 def _pick(value: Json, selection: Selection) -> Json:

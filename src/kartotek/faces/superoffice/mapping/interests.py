@@ -17,10 +17,10 @@ def interests(list_name: str, wire_type: str) -> Property:
     """Return the property ``Interests`` over one of the tenant's lists; ``wire_type`` is the vendor's name of it."""
 
     def show(sight: Sight) -> Json:
-        return sight.view.selectable(list_name, wire_type, sight.record.party.interests)
+        return sight.view.selectable(list_name, wire_type, sight.party.interests)
 
     def value(sight: Sight) -> Value:
-        selected = sight.record.party.interests
+        selected = sight.party.interests
         return {item.id: item.id in selected for item in sight.view.directory.items(list_name)}
 
     def parse(sent: Json, sight: Sight) -> Value:

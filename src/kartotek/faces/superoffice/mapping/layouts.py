@@ -94,6 +94,8 @@ def formatted(lines: Sequence[Line], values: Values) -> str:
 
     Address2 and Address3 stand below Address1 also where the layout has no place for them.
     """
+    if not any(values.values()):
+        return ""
     texts: list[str] = []
     shown = {cell.field for line in lines for cell in line}
     for line in lines:

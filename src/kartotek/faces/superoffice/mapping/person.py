@@ -55,9 +55,7 @@ def _birth_date() -> Property:
     def write(draft: Party, value: str, sight: Sight) -> None:
         draft.birth = sight.zone.read_date(value, "BirthDate")
 
-    return Property(
-        "BirthDate", lambda sight: sight.zone.show_date(sight.record.party.birth), write, parse, resets=True
-    )
+    return Property("BirthDate", lambda sight: sight.zone.show_date(sight.party.birth), write, parse, resets=True)
 
 
 def _position() -> Property:
@@ -121,7 +119,7 @@ def _mirrored(own: Property, member: str) -> Property:
     """
 
     def seen(sight: Sight) -> Sight:
-        employer = employer_of(sight.record) if getattr(sight.record.party, member) is None else None
+        employer = employer_of(sight.record) if getattr(sight.party, member) is None else None
         return sight if employer is None else replace(sight, record=employer)
 
     def with_company(read: Callable[[Sight], Value]) -> Callable[[Sight], Value]:
@@ -141,7 +139,7 @@ def _chat_emails() -> Property:
     name, labels = "ChatEmails", "ChatEmails/Description"
 
     def value(sight: Sight) -> list[Element]:
-        kept = residue_of(sight.record.party)
+        kept = residue_of(sight.party)
         values: list[str] = kept.get(name, [])
         return [Element(*pair) for pair in zip(values, kept.get(labels, [""] * len(values)), strict=True)]
 

@@ -6,6 +6,7 @@ fields have modules of their own.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -42,7 +43,8 @@ class Property:
     ``show`` gives the JSON of a reply, ``value`` the form for comparing (`None`: that of ``show``). ``write`` is
     None where the server owns the property; else ``parse`` brings what was sent into the form for comparing.
     ``fresh`` gives the value of a new entity that does not mention the property. ``resets`` tells that a PUT
-    without the property puts it back to what ``parse`` makes of null (texts, numbers, flags, dates).
+    without the property puts it back to what ``parse`` makes of null (texts, numbers, flags, dates). What always
+    reads the same ``is_constant``.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Property:
     value: Callable[[Sight], Value] | None = None
     fresh: Callable[[Sight], Value] | None = None
     resets: bool = False
+    constant: Json = None
+    is_constant: bool = False
 
 
 def owned(name: str, show: Callable[[Sight], Json]) -> Property:
@@ -61,7 +65,7 @@ def owned(name: str, show: Callable[[Sight], Json]) -> Property:
 
 def constant(name: str, value: Json) -> Property:
     """Return a property that always reads the same, and is ignored where it is sent."""
-    return Property(name, lambda _: value)
+    return Property(name, lambda _: value, constant=value, is_constant=True)
 
 
 def text(name: str, member: str) -> Property:
@@ -70,9 +74,7 @@ def text(name: str, member: str) -> Property:
     def write(draft: Party, value: str, _: Sight) -> None:
         setattr(draft, member, value or None)
 
-    return Property(
-        name, lambda sight: getattr(sight.record.party, member) or "", write, _text_parser(name), resets=True
-    )
+    return Property(name, lambda sight: getattr(sight.party, member) or "", write, _text_parser(name), resets=True)
 
 
 def flag(name: str, member: str) -> Property:
@@ -83,7 +85,7 @@ def flag(name: str, member: str) -> Property:
 
     return Property(
         name,
-        lambda sight: bool(getattr(sight.record.party, member)),
+        lambda sight: bool(getattr(sight.party, member)),
         write,
         lambda sent, _: read_flag(sent, name),
         resets=True,
@@ -112,9 +114,7 @@ def kept_text(name: str) -> Property:
     def write(draft: Party, value: str, _: Sight) -> None:
         keep(draft, name, value or None)
 
-    return Property(
-        name, lambda sight: residue_of(sight.record.party).get(name, ""), write, _text_parser(name), resets=True
-    )
+    return Property(name, lambda sight: residue_of(sight.party).get(name, ""), write, _text_parser(name), resets=True)
 
 
 def kept_number(name: str, default: int = 0) -> Property:
@@ -125,7 +125,7 @@ def kept_number(name: str, default: int = 0) -> Property:
 
     return Property(
         name,
-        lambda sight: residue_of(sight.record.party).get(name, default),
+        lambda sight: residue_of(sight.party).get(name, default),
         write,
         lambda sent, _: default if sent is None else read_int(sent, name),
         resets=True,
@@ -140,7 +140,7 @@ def kept_flag(name: str) -> Property:
 
     return Property(
         name,
-        lambda sight: residue_of(sight.record.party).get(name, False),
+        lambda sight: residue_of(sight.party).get(name, False),
         write,
         lambda sent, _: read_flag(sent, name),
         resets=True,
@@ -151,8 +151,8 @@ def kept_moment(name: str) -> Property:
     """Return a moment that only this face knows; kept in UTC, as text."""
 
     def show(sight: Sight) -> str:
-        stored = residue_of(sight.record.party).get(name)
-        return sight.zone.show(sight.zone.read(stored, name)) if stored else sight.zone.not_set
+        stored = residue_of(sight.party).get(name)
+        return sight.zone.show(dt.datetime.fromisoformat(stored) if stored else None)
 
     def parse(sent: Json, sight: Sight) -> str:
         return sight.zone.show(sight.zone.read(read_text(sent, name), name))
@@ -174,7 +174,7 @@ def kept_texts(name: str) -> Property:
     def write(draft: Party, value: list[str], _: Sight) -> None:
         keep(draft, name, value or None)
 
-    return Property(name, lambda sight: residue_of(sight.record.party).get(name, []), write, parse)
+    return Property(name, lambda sight: residue_of(sight.party).get(name, []), write, parse)
 
 
 # -- references ------------------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def list_item(name: str, member: str, list_name: str, *, empty: Json = None, set
     """
 
     def read(sight: Sight) -> int:
-        item = sight.view.directory.get(list_name, getattr(sight.record.party, member))
+        item = sight.view.directory.get(list_name, getattr(sight.party, member))
         return item.id if item else 0
 
     def write(draft: Party, value: int, _: Sight) -> None:
@@ -232,7 +232,7 @@ def list_item(name: str, member: str, list_name: str, *, empty: Json = None, set
     return reference(
         name,
         "Id",
-        show=lambda sight: sight.view.item(list_name, getattr(sight.record.party, member)) or empty,
+        show=lambda sight: sight.view.item(list_name, getattr(sight.party, member)) or empty,
         read=read,
         write=write,
         check=lambda number, sight: sight.view.directory.get(list_name, number) is not None,
@@ -244,7 +244,7 @@ def associate(name: str, member: str, *, fresh: Callable[[Sight], int] | None = 
     """Return a reference to a user of the tenant."""
 
     def read(sight: Sight) -> int:
-        user = getattr(sight.record.party, member)
+        user = getattr(sight.party, member)
         return user if user in sight.view.directory.users else 0
 
     def write(draft: Party, value: int, _: Sight) -> None:
@@ -253,7 +253,7 @@ def associate(name: str, member: str, *, fresh: Callable[[Sight], int] | None = 
     return reference(
         name,
         "AssociateId",
-        show=lambda sight: sight.view.associate(getattr(sight.record.party, member)),
+        show=lambda sight: sight.view.associate(getattr(sight.party, member)),
         read=read,
         write=write,
         check=lambda number, sight: number in sight.view.directory.users,

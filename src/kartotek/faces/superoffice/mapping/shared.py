@@ -42,7 +42,7 @@ def description() -> Property:
 
     return Property(
         "Description",
-        lambda sight: sight.record.party.comment.text if sight.record.party.comment else "",
+        lambda sight: sight.party.comment.text if sight.party.comment else "",
         write,
         lambda sent, _: read_text(sent, "Description"),
         resets=True,
@@ -58,7 +58,7 @@ def blocked(name: str) -> Property:
 
     return Property(
         name,
-        lambda sight: sight.record.party.state is State.BLOCKED,
+        lambda sight: sight.party.state is State.BLOCKED,
         write,
         lambda sent, _: read_flag(sent, name),
         resets=True,
@@ -78,8 +78,8 @@ def country() -> Property:
     return reference(
         "Country",
         "CountryId",
-        show=lambda sight: sight.view.country(sight.record.party.country),
-        read=lambda sight: sight.view.country_number(sight.record.party.country),
+        show=lambda sight: sight.view.country(sight.party.country),
+        read=lambda sight: sight.view.country_number(sight.party.country),
         write=write,
         check=lambda number, sight: sight.view.country_code(number) is not None,
         fresh=fresh,
@@ -98,7 +98,7 @@ def customer_language() -> Property:
     return reference(
         "CustomerLanguage",
         "Id",
-        show=lambda sight: sight.view.language_item(sight.record.party.language),
-        read=lambda sight: language_number(sight.record.party.language),
+        show=lambda sight: sight.view.language_item(sight.party.language),
+        read=lambda sight: language_number(sight.party.language),
         write=write,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kartotek.domain.party import ContactPoint, Medium, Party, Record, ordered
 from kartotek.faces.superoffice.mapping.times import Zone
 from kartotek.faces.superoffice.mapping.view import View
+from kartotek.faces.superoffice.messages import FACE
 
 Grouped = dict[str, list[tuple[str, ContactPoint]]]
 """Contact points with their ids in order, by the name of the list that an entity shows them in."""
@@ -31,19 +32,30 @@ class Sight:
     base: str = ""
     others: dict[int, Record] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    party: Party = field(init=False)
     _points: Grouped | None = field(default=None, init=False)
+    _fields: dict[str, dict[str, str]] | None = field(default=None, init=False)
 
-    @property
-    def party(self) -> Party:
-        """The party itself."""
-        return self.record.party
+    def __post_init__(self) -> None:
+        self.party = self.record.party
 
     @property
     def points(self) -> Grouped:
         """The party's contact points by the lists of its entity."""
         if self._points is None:
-            self._points = grouped(self.record.party)
+            self._points = grouped(self.party)
         return self._points
+
+    @property
+    def fields(self) -> dict[str, dict[str, str]]:
+        """The custom fields that this face keeps on the party, by the dictionary they were sent in."""
+        if self._fields is None:
+            self._fields = {}
+            for name, value in self.party.residue.get(FACE, {}).items():
+                home, slash, key = name.partition("/")
+                if slash and isinstance(value, str):
+                    self._fields.setdefault(home, {})[key] = value
+        return self._fields
 
     def number(self, space: str) -> int:
         """Return the party's id in a handle space of this face; 0 for an entity that is not stored."""

@@ -39,13 +39,11 @@ class Zone:
 
     def show(self, moment: dt.datetime | None) -> str:
         """Return a moment (aware) as this request reads it; None and the year 1 as *not set*."""
-        if moment is None or moment.year == 1:
+        local = None if moment is None else _moved(moment, self.tz)
+        if local is None or local.year == 1:
             return self.not_set
-        local = _moved(moment, self.tz)
-        if not self.offset:
-            return local.replace(tzinfo=None).isoformat(timespec="seconds")
-        text = local.isoformat(timespec="seconds")
-        return text[:-6] + "Z" if text.endswith("+00:00") else text
+        text = local.replace(tzinfo=None).isoformat(timespec="seconds")
+        return text + _offset_text(local) if self.offset else text
 
     def read(self, text: str, field: str) -> dt.datetime | None:
         """Return the moment (UTC, whole seconds) that a text means in this zone; None for *not set*.
@@ -61,8 +59,8 @@ class Zone:
         return _moved(moment, dt.UTC)
 
     def show_date(self, date: PartialDate | None) -> str:
-        """Return a birth date: midnight in no zone; *not set* where day or month is unknown."""
-        if date is None or date.day is None or date.month is None:
+        """Return a birth date: midnight in no zone; *not set* where day or month is unknown, or the year is 1."""
+        if date is None or date.day is None or date.month is None or date.year == 1:
             return self.not_set
         whole = PartialDate(date.day, date.month, UNKNOWN_YEAR if date.year is None else date.year).whole()
         if whole is None:
@@ -103,6 +101,12 @@ def _moved(moment: dt.datetime, tz: dt.tzinfo) -> dt.datetime:
         return moment.astimezone(tz)
     except OverflowError:
         return moment.replace(tzinfo=tz)
+
+
+def _offset_text(local: dt.datetime) -> str:
+    """Return ``Z`` or ``+01:00``; the seconds of a local mean time of old are left out, as .NET knows none."""
+    minutes = round((local.utcoffset() or dt.timedelta()).total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "Z"
 
 
 def _offset(text: str | None) -> dt.tzinfo | None:
