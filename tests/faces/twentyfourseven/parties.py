@@ -47,8 +47,6 @@ _PHONE_KINDS = ["main", "home", "work", "mobile", "fax", "other", "internet", "p
 _ADDRESS_KINDS = ["postal", "visit", "delivery", "invoice", "home", "business", "pobox", "custom3"]
 _FOREIGN: Final[Residue] = {"superoffice": {"Field": "kept"}, "crmcom": {"udf_string_1": "kept too"}}
 foreign: st.SearchStrategy[Residue] = st.sampled_from([{}, {"crmcom": _FOREIGN["crmcom"]}, _FOREIGN])
-    st.sampled_from(["superoffice", "crmcom"]), st.just({"Field": "kept"}), max_size=2
-)
 
 
 @st.composite
