@@ -46,11 +46,12 @@ ELLEN: dict[str, Any] = {
 """The contact of the update example, as it must have been before."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def related(crm: CrmCom) -> None:
-    """Make the two contacts that the examples relate to."""
+@pytest.fixture(scope="module")
+def crm(crm_on_each_database: CrmCom) -> CrmCom:
+    """Return a client of a book with the two contacts that the examples relate to."""
     for number in ("142536", "AB112233"):
-        crm.create(**RELATED_PERSON, demographics={"id_number": number})
+        crm_on_each_database.create(**RELATED_PERSON, demographics={"id_number": number})
+    return crm_on_each_database
 
 
 def show(crm: CrmCom, identity: str) -> dict[str, Any]:

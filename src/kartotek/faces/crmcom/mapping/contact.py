@@ -66,7 +66,7 @@ def _heading(remark: Remark, view: View) -> str:
         return ""
     user = view.directory.users.get(remark.by or 0)
     author = f"{user.name} " if user is not None else ""
-    return f"{author}{at.day}/{at.month}/{at.year} {at:%H:%M:%S} "
+    return f"{author}{at.day}/{at.month}/{at.year} {at.hour:02}:{at.minute:02}:{at.second:02} "
 
 
 def _set_notes(draft: Party, value: str | None, view: View) -> None:
@@ -144,7 +144,7 @@ def create_patch(values: Values, others: Others, view: View) -> tuple[Kind, Patc
     add_items(PHONES, draft, sent.get("phone_set"), view)
     add_items(EMAILS, draft, sent.get("email_set"), view)
     add_relations(draft, sent.get("relation_set"), others)
-    return kind, patches.difference(Party(kind=kind), draft), draft
+    return kind, patches.whole(draft), draft
 
 
 def update_patch(record: Record, values: Values, others: Others, view: View) -> Patch:
@@ -244,9 +244,11 @@ def _authorization_object(party: Party, view: View) -> Shown:
 
 
 def _log_object(record: Record, view: View) -> Shown:
+    created, changed = record.created.at, record.changed.at
+    created_date = view.local(created)
     return {
-        "created_date": view.local(record.created.at),
-        "updated_date": view.local(record.changed.at),
+        "created_date": created_date,
+        "updated_date": created_date if changed == created else view.local(changed),
         "created_by_unit": view.unit,
         "updated_by_unit": view.unit,
         "created_by_user": view.users.get(record.created.by),

@@ -110,10 +110,11 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
 
 def _add(table: ItemSet[ItemT], draft: Party, sent: Values, within: str, view: View) -> None:
     require(sent, "type", table.value, within=within)
-    taken = (table.type_of(item, draft.kind) for _, item in table.shown(draft) if item.active)
-    if table.name in view.unique_types and sent["type"] in taken:
-        raise TypeTaken(f"{within}type", sent["type"])
     items = table.items(draft)
+    if table.name in view.unique_types and any(
+        item.active and table.sees(item) and table.type_of(item, draft.kind) == sent["type"] for item in items.values()
+    ):
+        raise TypeTaken(f"{within}type", sent["type"])
     rank = max((item.rank for item in items.values()), default=-1) + 1
     item = table.make(table.kinds[draft.kind][sent["type"]], rank)
     fill(table.rows, sent, item, view)
@@ -136,9 +137,9 @@ def _find(table: ItemSet[ItemT], draft: Party, wanted: Identifier) -> str:
     code = choice(tuple(table.kinds[draft.kind]))(wanted.value, f"{wanted.name}.type")
     own = table.kinds[draft.kind][code]
     fitting = [
-        (item.kind != own, place, identity)
-        for place, (identity, item) in enumerate(table.shown(draft))
-        if item.active and table.type_of(item, draft.kind) == code
+        (item.kind != own, item.rank, identity)
+        for identity, item in table.items(draft).items()
+        if item.active and table.sees(item) and table.type_of(item, draft.kind) == code
     ]
     if not fitting:
         raise EntityNotFound(wanted.name, "type", wanted.value)

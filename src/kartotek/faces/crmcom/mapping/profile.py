@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from operator import attrgetter
@@ -73,11 +72,8 @@ def _merged(before: PartialDate | None, sent: Values | None, name: str) -> Parti
     date = msgspec.structs.replace(before or PartialDate(), **sent)
     if date == PartialDate():
         return None
-    if date.day is not None and date.month is not None:
-        try:
-            dt.date(date.year or 2000, date.month, date.day)  # 2000 was a leap year
-        except ValueError:
-            raise InvalidValue(name, "no such day") from None
+    if not date.possible():
+        raise InvalidValue(name, "no such day")
     return date
 
 

@@ -27,6 +27,9 @@ _MEMBERS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What an entry shows besides id and name, by list: the item's code, or an extra of the same name."""
 
+_RESOLVABLE: Final = frozenset((Reference, dict, list))
+"""The types of values in which there may be a reference; a list is one of objects."""
+
 _NAMINGS: Final = {"labels": (LABELS, LABELS), "codes": (CODES, CODES), "sampled": (LABELS, CODES)}
 
 
@@ -65,12 +68,14 @@ class View:
         """Return the object of a country; a text that is no country's code is shown as its name."""
         if code is None:
             return None
+        known = self._countries.get(code)
+        if known is not None:
+            return known
         item = self.directory.country(code)
-        if item is None or item.code is None:
+        if item is None:
             return country_object(None, code)
-        if item.code not in self._countries:
-            self._countries[item.code] = country_object(item, item.code)
-        return self._countries[item.code]
+        self._countries[code] = country_object(item, code)
+        return self._countries[code]
 
     def country_code(self, text: str | None) -> str | None:
         """Return the two-letter code in the directory's spelling; a text that is none stays as it is."""
@@ -126,7 +131,8 @@ def resolved(values: Values, view: View) -> Values:
     Raises:
         EntityNotFound: a reference fits no entry of its list.
     """
-    return {name: _resolved(value, view) for name, value in values.items()}
+    found = {name: _resolved(value, view) for name, value in values.items() if type(value) in _RESOLVABLE}
+    return values | found if found else values
 
 
 def _resolved(value: Any, view: View) -> Any:  # noqa: ANN401 - values of any kind
@@ -135,9 +141,7 @@ def _resolved(value: Any, view: View) -> Any:  # noqa: ANN401 - values of any ki
         return item.code if value.list == "country" else item.id
     if isinstance(value, dict):
         return resolved(value, view)
-    if isinstance(value, list):
-        return [_resolved(item, view) for item in value]
-    return value
+    return [resolved(item, view) for item in value]
 
 
 def _entry(reference: Reference, directory: Directory) -> ListItem:

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import msgspec
 
-from kartotek.domain.errors import InvalidValue
+from kartotek.domain.errors import InvalidValue, LimitExceeded
+from kartotek.domain.party import MOST_PARTS
 from kartotek.faces.crmcom.messages.faults import NoneGiven, ParameterMissing, SeveralGiven
 from kartotek.wire import json
 from kartotek.wire.errors import MalformedJson
@@ -168,11 +169,13 @@ def nested(table: Table) -> Reader:
 
 
 def array(table: Table) -> Reader:
-    """Return a reader of an array of objects with the parameters of a table."""
+    """Return a reader of an array of objects with the parameters of a table; it raises LimitExceeded too."""
 
     def read_array(value: object, name: str) -> list[Values]:
         if not isinstance(value, list):
             raise InvalidValue(name, "not an array")
+        if len(value) > MOST_PARTS:
+            raise LimitExceeded(f"{name}: more than {MOST_PARTS} items at once")
         places = ((item, f"{name}[{index}]") for index, item in enumerate(value))
         return [read(table, _object(item, place), f"{place}.") for item, place in places]
 
