@@ -6,7 +6,7 @@ writes itself comes back under the same type.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
@@ -57,9 +57,9 @@ class ItemSet(Generic[ItemT]):
         types = self.types[owner]
         return types.get(item.kind) or next(iter(types.values()))
 
-    def shown(self, party: Party) -> Iterator[tuple[str, ItemT]]:
-        """Yield the items that belong to the set, with their ids, in order."""
-        return ((name, item) for name, item in ordered(self.items(party)) if self.sees(item))
+    def shown(self, party: Party) -> list[tuple[str, ItemT]]:
+        """Return the items that belong to the set, with their ids, in order."""
+        return ordered({name: item for name, item in self.items(party).items() if self.sees(item)})
 
     def objects(self, party: Party, view: View, names: Mapping[str, str]) -> list[Shown]:
         """Return the set as it is shown; ``names`` spells the types."""
@@ -92,7 +92,7 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
         TypeTaken: an item is added whose type has to be unique and is taken.
     """
     if sent is None:
-        for identity, _ in list(table.shown(draft)):
+        for identity, _ in table.shown(draft):
             del table.items(draft)[identity]
     for place, values in enumerate(sent or []):
         within = f"{table.parameter}[{place}]."
