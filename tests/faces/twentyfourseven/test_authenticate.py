@@ -103,3 +103,10 @@ def test_old_clients_send_user_and_password_in_a_soap_header(stranger: Soap) -> 
 def test_the_path_may_be_in_any_case_and_at_the_old_address(stranger: Soap) -> None:
     for path in ("/Authenticate/V001/Authenticate.asmx", "/authenticate/authenticate.asmx"):
         assert stranger.post(path, envelope("Login", credential())).status == 200
+
+
+def test_too_many_wrong_passwords_are_throttled(stranger: Soap) -> None:
+    wrong = credential("wrong").replace("demo@example.com", "somebody@example.com")
+    answers = [stranger.call("Login", wrong) for _ in range(11)]
+    assert [answer.status for answer in answers] == [200] * 10 + [500]
+    assert "Too many login attempts" in answers[-1].fault()

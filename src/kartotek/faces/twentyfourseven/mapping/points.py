@@ -165,6 +165,7 @@ def write_url(draft: Party, sent: str) -> None:
 class SlotTable:
     """Which kind each slot holds, and in which order free slots take what has no slot of its own.
 
+    The slots stand in the order of their weight: where several are new, other faces list them so.
     ``alone`` are kinds that no other slot takes: a fax is not shown as a phone.
     """
 
@@ -176,13 +177,13 @@ class SlotTable:
 
 PHONE_SLOTS: Final = SlotTable(
     Medium.PHONE,
-    {"home": "home", "fax": "fax", "mobile": "mobile", "primary": "main", "work": "work"},
+    {"work": "work", "primary": "main", "mobile": "mobile", "home": "home", "fax": "fax"},
     ("work", "primary", "mobile", "home"),
     frozenset({"fax"}),
 )
 EMAIL_SLOTS: Final = SlotTable(
     Medium.EMAIL,
-    {"home": "home", "invoice": "invoice", "primary": "main", "work": "work", "alternative": "alternative"},
+    {"work": "work", "primary": "main", "alternative": "alternative", "home": "home", "invoice": "invoice"},
     ("work", "primary", "alternative", "home"),
 )
 
