@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kartotek.domain.errors import InvalidValue
-from kartotek.domain.party import Kind, Party
+from kartotek.domain.party import Kind, PartialDate, Party
 from kartotek.faces.superoffice.mapping.times import zone_for
 from kartotek.faces.superoffice.messages import Message, read_entity, read_flag, read_int, read_selection, read_text
 from kartotek.wire.errors import MalformedMessage
@@ -106,6 +106,8 @@ def test_times_read_as_the_header_asks(header: str | None, text: str) -> None:
         ("2020-1-2", dt.datetime(2020, 1, 1, 23, tzinfo=dt.UTC)),
         ("2020-01-02T03:04:05-0500", dt.datetime(2020, 1, 2, 8, 4, 5, tzinfo=dt.UTC)),
         ("0001-01-01T01:00:00+01:00", None),
+        ("0000-12-31T23:17:00.000Z", None),
+        ("0001-01-01T04:56:02.000Z", None),
         ("", None),
     ],
 )
@@ -132,3 +134,47 @@ def test_what_is_shown_and_read_reads_the_same(moment: dt.datetime, name: str, o
     if offset and again is not None and abs(again.year - 1960) > 50:
         return  # a local mean time has seconds in its offset, which this form cannot tell
     assert zone.show(again) == text
+
+
+AS_SEEN = [
+    # The zone in which the npm client runs today (minutes), what it was shown, what it makes of that.
+    ("0", "2020-07-02T04:04:05", "2020-07-02T04:04:05.000Z"),
+    ("-300", "2020-01-02T04:04:05", "2020-01-02T09:04:05.000Z"),
+    ("780", "2020-01-02T04:04:05", "2020-01-01T15:04:05.000Z"),
+]
+
+
+@pytest.mark.parametrize(("browser", "shown", "sent"), AS_SEEN)
+def test_a_time_that_the_npm_client_was_shown_and_sends_back_is_no_change(browser: str, shown: str, sent: str) -> None:
+    zone = zone_for(None, "Europe/Oslo", browser)
+    assert zone.echoes(sent, shown, "F")
+    assert not zone.echoes(sent, "2020-01-02T04:04:06", "F")
+    assert not zone.echoes(shown, shown, "F")
+    assert not zone_for(None, "Europe/Oslo").echoes(sent, shown, "F")
+    assert not zone_for("UTC,includeTZOffset", "Europe/Oslo", browser).echoes(sent, shown, "F")
+
+
+@pytest.mark.parametrize("browser", ["x", "", "+60", "841", "-99999", "0x10", "٣"])
+def test_an_offset_that_is_none_is_ignored(browser: str) -> None:
+    assert zone_for(None, "Europe/Oslo", browser).browser is None
+
+
+@pytest.mark.parametrize(
+    ("browser", "sent"),
+    [
+        ("0", "1990-07-02T00:00:00.000Z"),
+        ("-300", "1990-07-02T04:00:00.000Z"),
+        ("-300", "1990-07-02T05:00:00.000Z"),
+        ("780", "1990-07-01T12:00:00.000Z"),
+        ("60", "1990-07-01T22:00:00.000Z"),
+        ("60", "1990-07-02T11:00:00.000Z"),
+    ],
+)
+def test_a_birth_date_is_that_of_where_the_npm_client_runs(browser: str, sent: str) -> None:
+    assert zone_for(None, "Europe/Oslo", browser).read_date(sent, "F") == PartialDate(2, 7, 1990)
+
+
+def test_new_years_day_without_a_year_survives_the_npm_client_in_norway() -> None:
+    zone = zone_for(None, "Europe/Oslo", "60")
+    assert zone.read_date("0001-12-31T23:17:00.000Z", "F") == PartialDate(1, 1, None)
+    assert zone.read_date("0000-12-31T23:17:00.000Z", "F") is None

@@ -151,3 +151,22 @@ def test_credentials_are_told_apart_by_nothing(server: RunningServer, company: d
         assert httpx.get(path, headers={"Authorization": header}).status_code == 401
     bodies = [httpx.get(path, auth=auth).text for auth in [(demo.LOGIN, "wrong"), ("nobody@example.com", "wrong")]]
     assert bodies[0] == bodies[1]
+
+
+def test_an_entity_that_went_through_the_npm_client_changes_nothing(
+    client: httpx.Client, server: RunningServer
+) -> None:
+    """Names in camelCase, times read in the client's own zone (here: UTC) and sent back with a Z."""
+    headers = {"SO-Browser-TZ-Offset": "0", "Content-Type": "application/json"}
+    body = {
+        "name": "Npm",
+        "dbiLastModified": "2020-07-02T03:04:05.000Z",
+        "dbiLastSyncronized": "0001-01-01T00:00:00.000Z",
+    }
+    tree = client.post("/api/v1/Contact/", json=body, headers=headers).json()
+    assert tree["DbiLastModified"] == "2020-07-02T05:04:05"
+    before = server.last_change()
+    back = {name[:1].lower() + name[1:]: value for name, value in tree.items() if name != "_Links"}
+    back |= {name: f"{back[name]}.000Z" for name in ("dbiLastModified", "updatedDate", "createdDate")}
+    assert client.put(f"/api/v1/Contact/{tree['ContactId']}", json=back, headers=headers).json() == tree
+    assert server.last_change() == before

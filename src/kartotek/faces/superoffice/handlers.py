@@ -94,7 +94,8 @@ class EntityHandlers:
 
     async def _sight(self, principal: Principal, request: Request, record: Record) -> Sight:
         directory = await self._book.directory(principal)
-        zone = zone_for(request.headers.get("so-timezone"), directory.tenant.timezone)
+        headers = request.headers
+        zone = zone_for(headers.get("so-timezone"), directory.tenant.timezone, headers.get("so-browser-tz-offset"))
         view = view_of(directory, _language(request, directory.tenant.language), zone.not_set)
         prefix = request.params.get("tenant")
         base = f"{request.base_url}/{prefix}/api/v1" if prefix else f"{request.base_url}/api/v1"

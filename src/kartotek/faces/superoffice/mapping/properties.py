@@ -155,7 +155,8 @@ def kept_moment(name: str) -> Property:
         return sight.zone.show(dt.datetime.fromisoformat(stored) if stored else None)
 
     def parse(sent: Json, sight: Sight) -> str:
-        return sight.zone.show(sight.zone.read(read_text(sent, name), name))
+        text, before = read_text(sent, name), show(sight)
+        return before if sight.zone.echoes(text, before, name) else sight.zone.show(sight.zone.read(text, name))
 
     def write(draft: Party, value: str, sight: Sight) -> None:
         moment = sight.zone.read(value, name)
