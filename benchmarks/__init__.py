@@ -1,0 +1,1 @@
+"""Benchmarks: what the server does beside what the machine can do, in one run on one machine."""
