@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import datetime as dt
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
@@ -64,7 +65,11 @@ class OpenBook:
         self.clock = Clock()
         self.database = open_database(url, ToyExecutor(), self.clock)
         self._runner = asyncio.Runner()
-        self.run(self.database.start())
+        try:
+            self.run(self.database.start())
+        except BaseException:
+            self._runner.close()
+            raise
         self.tenant = self.new_tenant()
 
     def close(self) -> None:
@@ -124,10 +129,8 @@ def add(work: UnitOfWork, party: Party | None = None, handles: dict[str, str] | 
     return number
 
 
-def change(work: UnitOfWork, number: int, edit: Callable[[Party], None], deed: Deed = Deed.CHANGED) -> Record:
+def change(work: UnitOfWork, number: int, edit: Callable[[Party], object], deed: Deed = Deed.CHANGED) -> Record:
     """Edit a stored party, with a change entry, and return the record as it was."""
-    import copy
-
     record = work.lock([number])[number]
     party = copy.deepcopy(record.party)
     edit(party)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -110,7 +111,7 @@ def test_numbers_have_no_gaps_under_concurrency_with_failures(book: OpenBook) ->
     assert len(failures) == 24
     entries = log(book)
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
-    assert all(earlier.at <= later.at for earlier, later in zip(entries, entries[1:], strict=False))
+    assert all(earlier.at <= later.at for earlier, later in itertools.pairwise(entries))
     for entry in entries[-1:]:
         assert book.record(entry.party).changed.at == entry.at
     versions = [entry.version for entry in entries if entry.party == shared[0]]

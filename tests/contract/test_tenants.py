@@ -9,7 +9,7 @@ import pytest
 
 from kartotek.domain.accounts import Role
 from kartotek.domain.lists import ListItem
-from kartotek.domain.party import Relation
+from kartotek.domain.party import Kind, Relation
 from kartotek.domain.ports import UnitOfWork
 from kartotek.domain.query import (
     LIVING,
@@ -20,7 +20,6 @@ from kartotek.domain.query import (
     HasHandle,
     HasRole,
     IsKind,
-    Kind,
     NameLike,
     Not,
     PartyQuery,

@@ -28,13 +28,11 @@ from kartotek.domain.query import PartyQuery
 from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
 from kartotek.storage.postgres_driver import (
-    PartyNumbers,
     PostgresDriver,
     PostgresWriter,
-    open_connection,
     postgres_errors,
 )
-from kartotek.storage.postgres_pool import ConnectionPerThread
+from kartotek.storage.postgres_pool import ConnectionPerThread, PartyNumbers
 from kartotek.storage.reader import BookReader, Clock
 from kartotek.storage.rows import to_micros
 from kartotek.storage.schema import check_revision
@@ -57,7 +55,7 @@ class PostgresDatabase:
         self._clock = clock
         self._threads = ThreadPoolExecutor(pool_size, thread_name_prefix="kartotek-postgres")
         self._pool = ConnectionPerThread(url)
-        self._numbers = PartyNumbers(lambda: open_connection(url))
+        self._numbers = PartyNumbers(url)
         self._directories = Directories()
         self._countries: dict[int, str] = {}
         self._closed = False
@@ -141,8 +139,7 @@ class PostgresDatabase:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _check(self) -> None:
-        with postgres_errors(), self._pool.transaction("BEGIN READ ONLY") as connection:
-            driver = PostgresDriver(connection)
+        with postgres_errors(), self._pool.transaction("BEGIN READ ONLY") as driver:
             check_revision(driver)
             encoding = driver.rows("SHOW server_encoding", {})[0][0]
         if encoding != "UTF8":
@@ -151,15 +148,14 @@ class PostgresDatabase:
     def _settle(self, tenant: int) -> None:
         """Raise the tenant's change time to the present; nothing is lost if that is not yet on disk in a crash."""
         values = {"tenant": tenant, "now": to_micros(self._clock())}
-        with postgres_errors(), self._pool.transaction("BEGIN") as connection:
-            connection.execute("SET LOCAL synchronous_commit TO off")
-            driver = PostgresDriver(connection)
+        with postgres_errors(), self._pool.transaction("BEGIN") as driver:
+            driver.run("SET LOCAL synchronous_commit TO off", {})
             driver.run(driver.book.raise_time, values)
 
     def _read(self, work: Callable[[PostgresDriver], T]) -> T:
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        with postgres_errors(), self._pool.transaction(begin) as connection:
-            return work(PostgresDriver(connection))
+        with postgres_errors(), self._pool.transaction(begin) as driver:
+            return work(driver)
 
     def _write(self, work: Callable[[PostgresWriter], T]) -> T:
         with postgres_errors():
@@ -171,8 +167,8 @@ class PostgresDatabase:
             return self._attempt(work)
 
     def _attempt(self, work: Callable[[PostgresWriter], T]) -> T:
-        with self._pool.transaction("BEGIN ISOLATION LEVEL READ COMMITTED") as connection:
-            return work(PostgresWriter(connection, self._clock, self._numbers))
+        with self._pool.transaction("BEGIN ISOLATION LEVEL READ COMMITTED") as driver:
+            return work(PostgresWriter(driver.connection, self._clock, self._numbers.next))
 
     def _book(self, writer: PostgresWriter, principal: Principal, command: Command[ResultT]) -> ResultT:
         work = BookWork(writer, principal, self._country(writer, principal.tenant))

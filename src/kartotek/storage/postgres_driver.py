@@ -7,7 +7,6 @@ in one: the tenant's row is locked only from there to the commit (DESIGN §5).
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -26,7 +25,6 @@ from kartotek.storage.unit_of_work import Draft, Entry
 
 Connection = psycopg.Connection[Row]
 
-NUMBERS_AT_ONCE: Final = 32
 LOCK_TIMEOUT_MILLISECONDS: Final = 10_000
 
 _STATEMENTS: Final = BookStatements(POSTGRES)
@@ -135,48 +133,10 @@ class PostgresDriver:
         return list(values)
 
 
-class PartyNumbers:
-    """Party numbers, reserved in blocks, so that no writer waits for another's commit to have one.
-
-    What is left of a block when the process ends is lost: numbers have gaps, and never come twice.
-    """
-
-    def __init__(self, connect: Callable[[], Connection]) -> None:
-        self._connect = connect
-        self._connection: Connection | None = None
-        self._lock = threading.Lock()
-        self._reserved: dict[int, range] = {}
-
-    def next(self, tenant: int) -> int:
-        """Return the next number of a tenant.
-
-        Raises:
-            NotFound: there is no such tenant.
-        """
-        with self._lock:
-            block = self._reserved.get(tenant) or self._reserve(tenant)
-            self._reserved[tenant] = block[1:]
-            return block[0]
-
-    def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-
-    def _reserve(self, tenant: int) -> range:
-        if self._connection is None or self._connection.closed:
-            self._connection = self._connect()
-        values = {"tenant": tenant, "count": NUMBERS_AT_ONCE}
-        found = self._connection.execute(_STATEMENTS.take_numbers.encode(), values).fetchone()
-        if found is None:
-            raise NotFound("tenant", tenant)
-        return range(found[0] - NUMBERS_AT_ONCE + 1, found[0] + 1)
-
-
 class PostgresWriter(PostgresDriver):
     """A PostgreSQL connection in a transaction that writes."""
 
-    def __init__(self, connection: Connection, clock: Clock, numbers: PartyNumbers) -> None:
+    def __init__(self, connection: Connection, clock: Clock, numbers: Callable[[int], int]) -> None:
         super().__init__(connection)
         self._clock = clock
         self._numbers = numbers
@@ -184,7 +144,7 @@ class PostgresWriter(PostgresDriver):
 
     def next_number(self, tenant: int) -> int:
         """Return a party number that was never returned before."""
-        return self._numbers.next(tenant)
+        return self._numbers(tenant)
 
     def store(self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
         """Write parties and change entries with the next change numbers and one change time."""

@@ -1,35 +1,39 @@
-"""One PostgreSQL connection for each thread of a pool: the threads are the pool, and nobody waits for a connection."""
+"""PostgreSQL connections that last: opened when first needed, and again when one has been lost.
+
+There is one for each thread of the pool: the threads are the pool, and nobody waits for a connection.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import threading
 from collections.abc import Iterator
+from typing import Final
 
 import psycopg
 
-from kartotek.storage.postgres_driver import Connection, open_connection
+from kartotek.domain.errors import NotFound
+from kartotek.storage.postgres_driver import Connection, PostgresDriver, open_connection
+
+NUMBERS_AT_ONCE: Final = 32
 
 
-class ConnectionPerThread:
-    """Connections that are opened when a thread first needs one, and again when one has been lost."""
+class LastingConnection:
+    """A connection for one thread at a time."""
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._here = threading.local()
-        self._lock = threading.Lock()
-        self._open: set[Connection] = set()
+        self._connection: Connection | None = None
 
     def close(self) -> None:
-        """Close all connections; no thread may be using one any more."""
-        with self._lock:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
+        """Close the connection; it is opened again when it is needed."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     @contextlib.contextmanager
-    def transaction(self, begin: str) -> Iterator[Connection]:
-        """Give this thread's connection in a transaction, which is committed at the end, or rolled back.
+    def transaction(self, begin: str) -> Iterator[PostgresDriver]:
+        """Give the connection in a transaction, which is committed at the end, or rolled back.
 
         Raises:
             Unavailable: the server cannot be reached.
@@ -37,7 +41,7 @@ class ConnectionPerThread:
         """
         connection = self._begin(begin)
         try:
-            yield connection
+            yield PostgresDriver(connection)
             connection.execute("COMMIT")
         except BaseException:
             self._give_up(connection)
@@ -49,27 +53,76 @@ class ConnectionPerThread:
         try:
             connection.execute(begin.encode())
         except psycopg.OperationalError:
-            self._drop(connection)
+            self.close()
             connection = self._get()
             connection.execute(begin.encode())
         return connection
 
     def _get(self) -> Connection:
-        connection: Connection | None = getattr(self._here, "connection", None)
-        if connection is None:
-            connection = self._here.connection = open_connection(self._url)
-            with self._lock:
-                self._open.add(connection)
-        return connection
+        if self._connection is None:
+            self._connection = open_connection(self._url)
+        return self._connection
 
     def _give_up(self, connection: Connection) -> None:
         try:
             connection.execute("ROLLBACK")
         except psycopg.Error:
-            self._drop(connection)
+            self.close()
 
-    def _drop(self, connection: Connection) -> None:
-        connection.close()
-        self._here.connection = None
+
+class ConnectionPerThread:
+    """A lasting connection for each thread that asks."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._here = threading.local()
+        self._lock = threading.Lock()
+        self._all: list[LastingConnection] = []
+
+    def close(self) -> None:
+        """Close all connections; no thread may be using one any more."""
+        for connection in self._all:
+            connection.close()
+
+    def transaction(self, begin: str) -> contextlib.AbstractContextManager[PostgresDriver]:
+        """Give this thread's connection in a transaction, as `LastingConnection.transaction` does."""
+        connection: LastingConnection | None = getattr(self._here, "connection", None)
+        if connection is None:
+            connection = self._here.connection = LastingConnection(self._url)
+            with self._lock:
+                self._all.append(connection)
+        return connection.transaction(begin)
+
+
+class PartyNumbers:
+    """Party numbers, reserved in blocks, so that no writer waits for another's commit to have one.
+
+    What is left of a block when the process ends is lost: numbers have gaps, and never come twice.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._connection = LastingConnection(url)
+        self._lock = threading.Lock()
+        self._reserved: dict[int, range] = {}
+
+    def next(self, tenant: int) -> int:
+        """Return the next number of a tenant.
+
+        Raises:
+            NotFound: there is no such tenant.
+        """
         with self._lock:
-            self._open.discard(connection)
+            block = self._reserved.get(tenant) or self._reserve(tenant)
+            self._reserved[tenant] = block[1:]
+            return block[0]
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _reserve(self, tenant: int) -> range:
+        with self._connection.transaction("BEGIN") as driver:
+            found = driver.rows(driver.book.take_numbers, {"tenant": tenant, "count": NUMBERS_AT_ONCE})
+        if not found:
+            raise NotFound("tenant", tenant)
+        return range(found[0][0] - NUMBERS_AT_ONCE + 1, found[0][0] + 1)

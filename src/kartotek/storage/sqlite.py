@@ -12,6 +12,7 @@ file (the command line beside a running server) may read, and may write accounts
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -64,6 +65,7 @@ class SqliteDatabase:
         self._clock = clock
         self._owner = owner
         self._lock: FileLock | None = None
+        self._is_open = False
         self._directories = Directories()
         self._countries: dict[int, str] = {}
         self._deadline = 0.0
@@ -87,15 +89,24 @@ class SqliteDatabase:
             raise
 
     def _open(self) -> None:
-        self._writer = SqliteWriter(open_connection(self._path, read_only=False), self._clock)
-        self._reader = SqliteDriver(open_connection(self._path, read_only=True))
-        with sqlite_errors():
-            check_revision(self._reader)
-        self._reader.connection.set_progress_handler(self._is_too_long, STEPS_BETWEEN_LOOKS)
+        with contextlib.ExitStack() as undo:
+            writer = open_connection(self._path, read_only=False)
+            undo.callback(writer.close)
+            reader = open_connection(self._path, read_only=True)
+            undo.callback(reader.close)
+            with sqlite_errors():
+                check_revision(SqliteDriver(reader))
+            undo.pop_all()
+        reader.set_progress_handler(self._is_too_long, STEPS_BETWEEN_LOOKS)
+        self._writer, self._reader = SqliteWriter(writer, self._clock), SqliteDriver(reader)
         self._commits = GroupCommit(self._writer)
+        self._is_open = True
 
     async def stop(self) -> None:
-        """Finish every write that was accepted, then close."""
+        """Finish every write that was accepted, then close; nothing happens where `start` has failed."""
+        if not self._is_open:
+            return
+        self._is_open = False
         await self._commits.close()
         self._reader.connection.close()
         self._writer.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

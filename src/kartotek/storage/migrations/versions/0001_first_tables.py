@@ -81,8 +81,8 @@ def _accounts() -> None:
         sa.Column("app_user", sa.Integer(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("preferred", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["app_user"], ["app_user.id"], name="fk_membership_app_user"),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name="fk_membership_tenant"),
+        sa.ForeignKeyConstraint(["app_user"], ["app_user.id"], name="fk_membership_app_user"),
         sa.PrimaryKeyConstraint("tenant", "app_user", name="pk_membership"),
     )
     op.create_index("ix_membership_app_user", "membership", ["app_user"])
@@ -101,8 +101,8 @@ def _accounts() -> None:
         sa.Column("expires", sa.BigInteger(), nullable=False),
         sa.Column("sliding", sa.Integer(), nullable=True),
         sa.Column("credential_version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["app_user"], ["app_user.id"], name="fk_session_app_user"),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name="fk_session_tenant"),
+        sa.ForeignKeyConstraint(["app_user"], ["app_user.id"], name="fk_session_app_user"),
         sa.PrimaryKeyConstraint("key", name="pk_session"),
     )
     op.create_index("ix_session_app_user", "session", ["app_user"])
