@@ -16,12 +16,11 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotAuthenticated, NotPermitted, UnknownApplication
 from kartotek.faces.twentyfourseven.messages.authenticate import Credential
 from kartotek.faces.twentyfourseven.messages.person import Authentication
-from kartotek.faces.twentyfourseven.messages.schema import NO_GUID
+from kartotek.faces.twentyfourseven.messages.schema import FACE, NO_GUID
 from kartotek.services.access import Access, PasswordLogin
 from kartotek.web.face import Request
 from kartotek.web.headers import cookie
 
-FACE: Final = "twentyfourseven"
 COOKIE: Final = "ASP.NET_SessionId"
 _LETTERS: Final = string.ascii_lowercase + string.digits
 _LENGTH: Final = 24

@@ -19,7 +19,7 @@ from kartotek.faces.twentyfourseven.errors import NotUnderstood, fault_of
 from kartotek.faces.twentyfourseven.handlers import authenticate, company, person
 from kartotek.faces.twentyfourseven.handlers.calls import Call, Entry, Listing
 from kartotek.faces.twentyfourseven.messages.person import Authentication
-from kartotek.faces.twentyfourseven.messages.schema import NAMESPACE
+from kartotek.faces.twentyfourseven.messages.schema import FACE, NAMESPACE
 from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.web.errors import MethodNotAllowed, RouteNotFound
@@ -85,7 +85,7 @@ class TwentyFourSeven:
     access: Access
     session_lifetime: dt.timedelta
 
-    name = auth.FACE
+    name = FACE
     title = "24SevenOffice"
     prefixes = ("/authenticate", "/CRM/Company", "/CRM/Contact")
 

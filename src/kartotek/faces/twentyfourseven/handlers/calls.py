@@ -13,7 +13,7 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound
 from kartotek.domain.party import Record
 from kartotek.domain.query import LIVING, AllOf, PartyQuery
-from kartotek.faces.twentyfourseven.mapping.fields import FACE, Context
+from kartotek.faces.twentyfourseven.mapping.fields import Context
 from kartotek.faces.twentyfourseven.mapping.search import Filter, with_handles
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -114,6 +114,3 @@ async def _pages(
 
 def _shown(records: list[Record], filters: list[Filter], show: Show) -> list[msgspec.Struct]:
     return [show(record) for record in records if all(holds(record) for holds in filters)]
-
-
-__all__ = ["FACE", "PAGE", "Call", "Entry", "Handler", "Listing", "Reply", "listing"]

@@ -13,7 +13,7 @@ from kartotek.domain.errors import AlreadyExists, DomainError, LimitExceeded, No
 from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.query import PartyQuery
 from kartotek.faces.twentyfourseven import errors
-from kartotek.faces.twentyfourseven.handlers.calls import FACE, PAGE, Call, Entry, Listing, Reply, listing
+from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing
 from kartotek.faces.twentyfourseven.mapping import company as mapping
 from kartotek.faces.twentyfourseven.mapping import search
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context
@@ -26,6 +26,7 @@ from kartotek.faces.twentyfourseven.messages.company import (
     SaveCompanies,
     SaveCompaniesResponse,
 )
+from kartotek.faces.twentyfourseven.messages.schema import FACE
 from kartotek.wire.service import Operation
 
 MOST_COMPANIES: Final = 1000

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Kind
 from kartotek.domain.query import PartyQuery
-from kartotek.faces.twentyfourseven.handlers.calls import FACE, PAGE, Call, Entry, Listing, Reply, listing
+from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing
 from kartotek.faces.twentyfourseven.mapping import person as mapping
 from kartotek.faces.twentyfourseven.mapping import search
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS
@@ -25,6 +25,7 @@ from kartotek.faces.twentyfourseven.messages.person import (
     SavePerson,
     SavePersonResponse,
 )
+from kartotek.faces.twentyfourseven.messages.schema import FACE
 from kartotek.wire.service import Operation
 
 

@@ -15,7 +15,6 @@ from kartotek.domain.patch import Patch, difference
 from kartotek.faces.twentyfourseven.mapping import addresses, points, relations
 from kartotek.faces.twentyfourseven.mapping.fields import (
     COMPANIES,
-    FACE,
     Context,
     PartyRow,
     comment,
@@ -33,6 +32,7 @@ from kartotek.faces.twentyfourseven.mapping.fields import (
 )
 from kartotek.faces.twentyfourseven.messages import company
 from kartotek.faces.twentyfourseven.messages.currency import CurrencyType
+from kartotek.faces.twentyfourseven.messages.schema import FACE
 
 EXPLICIT: Final = ("block_invoice", "account_debit", "account_credit", "discount", "currency_id")
 """Fields whose XSD default is a value (false, 0, LOCAL): sent, it is written."""

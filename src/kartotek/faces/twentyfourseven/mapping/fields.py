@@ -15,9 +15,8 @@ from kartotek.domain.difference import Row
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Kind, Part, Party, Record, Remark
+from kartotek.faces.twentyfourseven.messages.schema import FACE
 from kartotek.wire.xml_codec import is_default
-
-FACE: Final = "twentyfourseven"
 
 PERSONS: Final = HandleSpace(name="twentyfourseven.person", kinds=(Kind.PERSON,))
 COMPANIES: Final = HandleSpace(name="twentyfourseven.company", kinds=(Kind.COMPANY,), roles=("customer",))

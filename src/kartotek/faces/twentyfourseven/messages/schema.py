@@ -1,4 +1,4 @@
-"""What the three services share: the namespace, the values that stand for *not set*, the wrapper of operations."""
+"""What the three services share: the face's name, the namespace, the values that stand for *not set*, the wrapper of operations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from uuid import UUID
 import msgspec
 
 from kartotek.wire.xml_codec import XmlType
+
+FACE: Final = "twentyfourseven"
+"""This face's name: of its sessions, and of what is kept for it in the book."""
 
 NAMESPACE: Final = "http://24sevenOffice.com/webservices"
 """The target namespace of everything (note the capital O)."""
