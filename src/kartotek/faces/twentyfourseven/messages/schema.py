@@ -1,4 +1,4 @@
-"""What the three services share: the face's name, the namespace, the values that stand for *not set*, the wrapper of operations."""
+"""What the three services share: names, the values that stand for *not set*, the wrapper of operations."""
 
 from __future__ import annotations
 
