@@ -70,6 +70,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     read_only: bool = False
     tenant_version: int = 0
     """The version of the tenant's directory when the request was authenticated."""
+    credential_version: int = 0
+    """The version of the user's password that was checked; a session opened with it ends when that changes."""
 
 
 class Membership(msgspec.Struct, kw_only=True):

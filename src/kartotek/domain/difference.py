@@ -10,13 +10,15 @@ out with the same care inside each item.
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from kartotek.domain.party import Address, ContactPoint, Relation, new_item_id
+from kartotek.domain.errors import LimitExceeded
+from kartotek.domain.party import MOST_PARTS, Address, ContactPoint, Relation, new_item_id
 
 SubjectT = TypeVar("SubjectT")
 ContextT = TypeVar("ContextT")
@@ -76,24 +78,34 @@ def pair(
         The pairs as (index in shown, index in sent), in the order of ``sent``; the indexes in ``shown`` that found
         no partner; the indexes in ``sent`` that found none.
     """
-    partner: dict[int, int] = {}
-    free = list(range(len(shown)))
-    for position, item in enumerate(sent):
-        match = next((index for index in free if shown[index] == item), None)
-        if match is not None:
-            partner[position] = match
-            free.remove(match)
+    free = dict(enumerate(shown))
+    partner = _pair_equal(free, sent, keys)
     for key in keys:
-        waiting: dict[Hashable, list[int]] = {}
-        for index in free:
-            waiting.setdefault(key(shown[index]), []).append(index)
+        waiting: dict[Hashable, deque[int]] = {}
+        for index, item in free.items():
+            waiting.setdefault(key(item), deque()).append(index)
         for position, item in enumerate(sent):
             name = key(item) if position not in partner else None
             if name is not None and waiting.get(name):
-                partner[position] = waiting[name].pop(0)
-                free.remove(partner[position])
+                partner[position] = waiting[name].popleft()
+                del free[partner[position]]
     pairs = [(partner[position], position) for position in sorted(partner)]
-    return pairs, free, [position for position in range(len(sent)) if position not in partner]
+    return pairs, list(free), [position for position in range(len(sent)) if position not in partner]
+
+
+def _pair_equal(free: dict[int, WireT], sent: Sequence[WireT], keys: Sequence[Key[WireT]]) -> dict[int, int]:
+    """Take equal items out of ``free``; return where they went. Equal items have equal keys, so few are compared."""
+    alike: dict[Hashable, dict[int, WireT]] = {}
+    for index, item in free.items():
+        alike.setdefault(tuple(key(item) for key in keys), {})[index] = item
+    partner: dict[int, int] = {}
+    for position, wanted in enumerate(sent):
+        group = alike.get(tuple(key(wanted) for key in keys), {})
+        match = next((index for index, item in group.items() if item == wanted), None)
+        if match is not None:
+            partner[position] = match
+            del group[match], free[match]
+    return partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ class ItemTable(Generic[ItemT, WireT]):
     """How one list of a face stands for items of the domain.
 
     ``read`` gives an item its wire form; ``write`` puts a wire form on an item, given the form the face would have
-    shown (None for a new item), and touches only what differs; ``create`` makes an item out of a wire form,
+    shown, as (item, shown, sent), and touches only what differs; ``create`` makes an item out of a wire form,
     without regard to ``write``; ``keys`` are those of `pair`.
     """
 
@@ -119,31 +131,35 @@ def edit_items(
     ``items`` are the draft's items by id, ``seen`` the ids of those the face shows, in the order shown. An
     item without a partner is removed or added (with a rank behind all others); the ranks of items that stay are
     written only where their order has changed.
+
+    Raises:
+        LimitExceeded: the list is longer than the one shown by more than `MOST_PARTS`.
     """
+    if len(sent) > len(seen) + MOST_PARTS:
+        raise LimitExceeded(f"More than {MOST_PARTS} new items at once.")
     shown = [table.read(items[name]) for name in seen]
     pairs, gone, new = pair(shown, sent, table.keys)
-    order: dict[int, str] = {}
     for index, position in pairs:
-        order[position] = seen[index]
         if shown[index] != sent[position]:
             table.write(items[seen[index]], shown[index], sent[position])
     for index in gone:
         del items[seen[index]]
-    added = {position: new_item_id() for position in new}
-    highest = max((item.rank for item in items.values()), default=-1)
-    for offset, (position, name) in enumerate(added.items(), start=1):
-        items[name] = table.create(sent[position])
-        items[name].rank = highest + offset
-    order = {position: seen[index] for index, position in pairs} | added
-    _arrange([order[position] for position in range(len(sent))], items)
+    names = {position: seen[index] for index, position in pairs}
+    behind = max((item.rank for item in items.values()), default=-1) + 1
+    for rank, position in enumerate(new, start=behind):
+        names[position] = new_item_id()
+        items[names[position]] = table.create(sent[position])
+        items[names[position]].rank = rank
+    in_order = all(a < b for a, b in itertools.pairwise(index for index, _ in pairs))
+    if not (in_order and list(names) == list(range(len(sent)))):
+        _arrange([names[position] for position in range(len(sent))], items)
 
 
 def _arrange(wanted: Sequence[str], items: dict[str, ItemT]) -> None:
-    """Deal the ranks of some items out anew where they do not give the wanted order already."""
-    ranks = [items[name].rank for name in wanted]
-    if all(a < b for a, b in itertools.pairwise(ranks)):
-        return
+    """Deal the ranks of some items out anew, behind all others where two of them share one."""
+    ranks = sorted(items[name].rank for name in wanted)
     if len(set(ranks)) < len(ranks):
-        ranks = list(range(max(ranks) + 1, max(ranks) + 1 + len(ranks)))
-    for name, rank in zip(wanted, sorted(ranks), strict=True):
+        behind = max(item.rank for item in items.values()) + 1
+        ranks = list(range(behind, behind + len(ranks)))
+    for name, rank in zip(wanted, ranks, strict=True):
         items[name].rank = rank

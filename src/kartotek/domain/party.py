@@ -17,9 +17,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import uuid
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
+
+MOST_PARTS: Final = 1_000
+"""Contact points or addresses of a party, or items by which one message may lengthen a list."""
 
 Residue = dict[str, dict[str, str | int | float | bool | list[str]]]
 """By face, by the face's own name for the value."""
@@ -69,13 +72,22 @@ class PartialDate(msgspec.Struct, omit_defaults=True, frozen=True):
     month: int | None = None
     year: int | None = None
 
+    def possible(self) -> bool:
+        """Tell whether the members that are known occur together in some year from 1 to 9999."""
+        try:
+            # 2000 had a 29 February, and every month that is not known could be a January.
+            dt.date(2000 if self.year is None else self.year, self.month or 1, self.day or 1)
+        except (ValueError, OverflowError):
+            return False
+        return self.month != 0 and self.day != 0
+
     def whole(self) -> dt.date | None:
         """Return the calendar date, or None where a member is unknown or the day does not exist."""
         if self.day is None or self.month is None or self.year is None:
             return None
         try:
             return dt.date(self.year, self.month, self.day)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
 

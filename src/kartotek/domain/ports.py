@@ -57,7 +57,10 @@ class UnitOfWork(Reader, Protocol):
         """Return parties without relations, locked against other writers until the end, in order of number."""
 
     def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
-        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+        """Return relations by id as (number of the party they go out from, relation seen from there).
+
+        They are locked against other writers until the end: both ends of a relation may edit it.
+        """
 
     def next_number(self) -> int:
         """Return the next party number of the tenant; one is never given twice."""
@@ -88,7 +91,11 @@ class AccountReader(Protocol):
         """Return the account of a login name (any case), with its memberships."""
 
     def session(self, key: str) -> Session | None:
-        """Return a session by the hash of its token, expired ones too; None where user or membership is gone."""
+        """Return a session by the hash of its token, expired ones too.
+
+        None where the user or the membership is gone, the user is disabled, or the user's credential version is
+        no longer the session's.
+        """
 
     def has_application(self, identity: str) -> bool:
         """Tell whether an application (a GUID in lower case) is registered."""

@@ -66,7 +66,7 @@ class ChangedSince(msgspec.Struct, frozen=True, tag=True):
 
 
 class CreatedSince(msgspec.Struct, frozen=True, tag=True):
-    """The party was not created before this moment (UTC)."""
+    """The party was not created before this moment (UTC). Such a query waits for writes in flight."""
 
     at: dt.datetime
 
@@ -158,4 +158,4 @@ def _depends_on_changes(condition: Condition) -> bool:
         return any(_depends_on_changes(part) for part in condition.parts)
     if isinstance(condition, Not):
         return _depends_on_changes(condition.part)
-    return isinstance(condition, ChangedSince)
+    return isinstance(condition, ChangedSince | CreatedSince)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from kartotek.domain.accounts import Account, Membership, Principal, Role, Session
+from kartotek.domain.accounts import Account, Membership, Principal, Session
 from kartotek.domain.errors import NotAuthenticated, SessionExpired
 from kartotek.domain.ports import Database
 from kartotek.services.passwords import PasswordChecker
@@ -28,6 +28,9 @@ REMEMBERED_FOR = 300.0
 
 MOST_REMEMBERED = 10_000
 
+LONGEST_LOGIN = 254
+"""Characters of an unknown login name by which its failures are counted."""
+
 
 class PasswordLogin(msgspec.Struct, frozen=True, kw_only=True):
     """A user name and password as they came. ``tenant`` is the face's name for the tenant (None: the user's own)."""
@@ -37,6 +40,14 @@ class PasswordLogin(msgspec.Struct, frozen=True, kw_only=True):
     password: str
     address: str
     tenant: str | None = None
+
+
+class _Remembered(msgspec.Struct, frozen=True):
+    """A Basic credential that passed: whose, at which version, and until when (on the `elapsed` clock)."""
+
+    user: int
+    credential_version: int
+    until: float
 
 
 class Access:
@@ -56,7 +67,7 @@ class Access:
         self._now = now
         self._elapsed = elapsed
         self._secret = secrets.token_bytes(32)
-        self._remembered: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
+        self._remembered: OrderedDict[bytes, _Remembered] = OrderedDict()
 
     async def by_password(self, attempt: PasswordLogin) -> Principal:
         """Check a user name and password that open a session or token; they are hashed every time.
@@ -78,11 +89,8 @@ class Access:
         """
         account = await self._account(attempt)
         key = self._memory_key(attempt)
-        remembered = self._remembered.get(key)
-        version = account.credential_version if account else None
-        if remembered is None or remembered[0] != version or remembered[1] < self._elapsed():
-            await self._check(attempt, account)
-            self._remember(key, account)
+        if not self._remembers(key, account):
+            await self._check(attempt, account, key)
         return await self._principal(attempt, account)
 
     async def by_token(self, face: str, token: str) -> Principal:
@@ -112,7 +120,7 @@ class Access:
             expires=self._now() + lifetime,
             sliding=int(lifetime.total_seconds()) if sliding else None,
             role=principal.role,
-            credential_version=0,
+            credential_version=principal.credential_version,
             tenant_version=principal.tenant_version,
         )
         await self._database.write_accounts(OpenSession(session=session))
@@ -126,17 +134,32 @@ class Access:
         name = identity.strip().lower()
         return await self._database.read_accounts(lambda accounts: accounts.has_application(name))
 
+    async def knows_tenant(self, face: str, name: str) -> bool:
+        """Tell whether a face knows a tenant by a name (any case); for a part of an address that may be one."""
+        return await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name)) is not None
+
     async def _account(self, attempt: PasswordLogin) -> Account | None:
         return await self._database.read_accounts(lambda accounts: accounts.account(attempt.login))
 
-    async def _check(self, attempt: PasswordLogin, account: Account | None) -> None:
-        login = attempt.login.casefold()
-        self._throttle.admit(login, attempt.address)
-        password_hash = None if account is None or account.disabled else account.password_hash
-        if not await self._passwords.check(login, attempt.password, password_hash):
-            self._throttle.failed(login, attempt.address)
-            raise NotAuthenticated
-        self._throttle.succeeded(login)
+    async def _check(self, attempt: PasswordLogin, account: Account | None, key: bytes | None = None) -> None:
+        """Check a password, and remember it under a key where there is one.
+
+        What happened while the attempt waited for its turn counts: failures of the same user, so that no burst gets
+        past the throttle, and the same credential found right, so that a burst takes one hash.
+        """
+        name = f"user {account.user}" if account else f"login {attempt.login.casefold()[:LONGEST_LOGIN]}"
+        self._throttle.admit(name, attempt.address)
+        async with self._passwords.turn(name):
+            if key is not None and self._remembers(key, account):
+                return
+            self._throttle.admit(name, attempt.address)
+            password_hash = None if account is None or account.disabled else account.password_hash
+            if not await self._passwords.fits(attempt.password, password_hash):
+                self._throttle.failed(name, attempt.address)
+                raise NotAuthenticated
+            self._throttle.succeeded(name)
+            if key is not None and account is not None:
+                self._remember(key, account)
 
     async def _principal(self, attempt: PasswordLogin, account: Account | None) -> Principal:
         if account is None or account.disabled:
@@ -150,6 +173,7 @@ class Access:
             role=membership.role,
             face=attempt.face,
             tenant_version=membership.tenant_version,
+            credential_version=account.credential_version,
         )
 
     async def _membership(self, attempt: PasswordLogin, account: Account) -> Membership | None:
@@ -172,19 +196,30 @@ class Access:
         text = f"{attempt.login.casefold()}\0{attempt.password}"
         return hmac.digest(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
-    def _remember(self, key: bytes, account: Account | None) -> None:
-        if account is not None:
-            self._remembered[key] = (account.credential_version, self._elapsed() + REMEMBERED_FOR)
-            while len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.popitem(last=False)
+    def _remembers(self, key: bytes, account: Account | None) -> bool:
+        known = self._remembered.get(key)
+        return (
+            known is not None
+            and account is not None
+            and (known.user, known.credential_version) == (account.user, account.credential_version)
+            and self._elapsed() < known.until
+        )
+
+    def _remember(self, key: bytes, account: Account) -> None:
+        until = self._elapsed() + REMEMBERED_FOR
+        self._remembered[key] = _Remembered(account.user, account.credential_version, until)
+        self._remembered.move_to_end(key)
+        while len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
 
 
 def _principal_of(session: Session) -> Principal:
     return Principal(
         tenant=session.tenant,
         user=session.user,
-        role=Role(session.role),
+        role=session.role,
         face=session.face,
         session=session.key,
         tenant_version=session.tenant_version,
+        credential_version=session.credential_version,
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotFound
+from kartotek.domain.errors import NotFound, VersionMismatch
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Database
 from kartotek.domain.query import PartyQuery
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
+from kartotek.services.rights import require_edit
+from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
 
@@ -61,15 +63,33 @@ class Book:
     async def create(
         self, principal: Principal, kind: Kind, patch: Patch, handles: dict[str, str] | None = None
     ) -> Saved:
-        """Store a new party; see `services.parties.create_party` for the rules and errors."""
+        """Store a new party; see `services.parties.create_party` for the rules and errors.
+
+        Raises:
+            InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
+        """
+        await self._check_references(principal, patch)
         return await self._database.write(principal, CreateParty(kind=kind, patch=patch, handles=handles or {}))
 
     async def update(self, principal: Principal, record: Record, patch: Patch, *, version: int | None = None) -> Saved:
-        """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`."""
+        """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`.
+
+        Raises:
+            InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
+        """
+        require_edit(principal)
         if not patch:
+            if version is not None and version != record.version:
+                raise VersionMismatch(f"Party {record.id} has changed since it was read.")
             return Saved(record.id, record.handles, changed=False)
+        await self._check_references(principal, patch)
         return await self._database.write(principal, UpdateParty(party=record.id, patch=patch, version=version))
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""
         return await self._database.write(principal, DeleteParty(party=record.id, version=version))
+
+    async def _check_references(self, principal: Principal, patch: Patch) -> None:
+        """Look references up in the directory, which is in memory; where a command is carried out it may not be."""
+        if not REFERENCES.isdisjoint(patch):
+            check_references(patch, await self.directory(principal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,11 +13,12 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Deed
 from kartotek.domain.errors import AlreadyExists, InvalidValue, NotFound, VersionMismatch
 from kartotek.domain.handles import LARGEST_NUMBER, Form, HandleSpace
-from kartotek.domain.party import Kind, Party, Permission, Record, Relation, Remark, State
+from kartotek.domain.party import Kind, Party, Permission, Record, Remark, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Command, UnitOfWork
+from kartotek.services.relations import plan_relations, touched_relations, write_relations
 from kartotek.services.rights import require_edit
-from kartotek.services.validation import check_party, check_patch
+from kartotek.services.validation import check_name, check_party, check_patch, check_still_there
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -53,7 +55,7 @@ class DeleteParty(Command[Saved], frozen=True, kw_only=True):
     version: int | None = None
 
 
-STATE_DEEDS: Final = {State.DELETED: Deed.DELETED, State.ERASED: Deed.ERASED}
+_NUMBER: Final = re.compile("[1-9][0-9]{0,9}")
 
 
 def create_party(work: UnitOfWork, principal: Principal, command: CreateParty, spaces: Iterable[HandleSpace]) -> Saved:
@@ -61,20 +63,25 @@ def create_party(work: UnitOfWork, principal: Principal, command: CreateParty, s
 
     Raises:
         NotPermitted: the principal may only read.
-        InvalidValue: the party lacks a name, a text cannot be stored, a chosen handle is out of range.
+        InvalidValue: the party breaks a rule of `services.validation`, or a chosen handle is out of range.
         AlreadyExists: a chosen handle is or was another party's.
-        NotFound: a relation names a party that does not exist.
+        NotFound: a relation names a party that does not exist or is deleted.
+        LimitExceeded: too many parts, or too large a party.
     """
     require_edit(principal)
     check_patch(command.patch)
-    party = patches.apply(command.patch, Party(kind=command.kind))
-    check_party(party)
-    _stamp(work, principal, Party(kind=command.kind), party)
-    number = work.next_number()
-    handles = _claim_handles(work, number, party, command.handles, spaces)
+    blank = Party(kind=command.kind)
+    check_still_there(blank, command.patch)
+    party = _patched(work, principal, blank, command.patch)
     relations, party.relations = party.relations, {}
+    check_party(party)
+    number = work.next_number()
+    if relations:
+        touched_relations(work, number, command.patch)  # raises where a relation of others has the id
+    writes = plan_relations(work, number, {}, relations, new=True)
+    handles = _claim_handles(work, number, party, command.handles, spaces)
     work.add(number, party, handles)
-    _save_relations(work, number, {}, relations)
+    write_relations(work, writes)
     work.log(number, Deed.CREATED, ())
     return Saved(number, handles, changed=True)
 
@@ -84,25 +91,28 @@ def update_party(work: UnitOfWork, principal: Principal, command: UpdateParty, s
 
     Raises:
         NotPermitted: the principal may only read.
-        NotFound: no such party, or it is erased; or a relation names a party that does not exist.
+        NotFound: no such party, or it is erased; or a relation names a party that does not exist or is deleted.
         VersionMismatch: the party is not at the version that the command demands.
-        InvalidValue: the party would lack a name, or a text cannot be stored.
+        Conflict: the patch edits an item that another request has removed.
+        InvalidValue: the party would break a rule of `services.validation`.
+        LimitExceeded: too many parts, or too large a party.
     """
     require_edit(principal)
     record = _locked(work, command.party, command.version)
     check_patch(command.patch)
-    touched = _touched_relations(work, record.id, command.patch)
+    touched = touched_relations(work, record.id, command.patch)
     before = msgspec.structs.replace(record.party, relations=touched)
-    after = patches.apply(command.patch, before)
+    check_still_there(before, command.patch)
+    after = _patched(work, principal, before, command.patch)
     fields = sorted(patches.difference(before, after))
     if not fields:
         return Saved(record.id, record.handles, changed=False)
-    check_party(after)
-    _stamp(work, principal, before, after)
-    handles = record.handles | _claim_handles(work, record.id, after, {}, spaces, record.handles)
     relations, after.relations = after.relations, {}
+    check_party(after)
+    writes = plan_relations(work, record.id, touched, relations)
+    handles = record.handles | _claim_handles(work, record.id, after, {}, spaces, record.handles)
     work.put(record, after, handles)
-    _save_relations(work, record.id, touched, relations)
+    write_relations(work, writes)
     work.log(record.id, _deed(before.state, after.state), fields)
     return Saved(record.id, handles, changed=True)
 
@@ -134,10 +144,20 @@ def _locked(work: UnitOfWork, number: int, version: int | None) -> Record:
     return record
 
 
+def _patched(work: UnitOfWork, principal: Principal, before: Party, patch: Patch) -> Party:
+    """Return a party with a patch applied, stamped and in its one order."""
+    after = patches.apply(patch, before)
+    if after.kind is not before.kind:
+        raise InvalidValue("kind", "a person stays a person, and a company a company")
+    after.roles = sorted(set(after.roles))
+    _stamp(work, principal, before, after)
+    return after
+
+
 def _deed(before: State, after: State) -> Deed:
-    if before is State.DELETED and after is not before:
-        return Deed.RESTORED
-    return STATE_DEEDS.get(after, Deed.CHANGED) if after is not before else Deed.CHANGED
+    if (before is State.DELETED) is (after is State.DELETED):
+        return Deed.CHANGED
+    return Deed.RESTORED if before is State.DELETED else Deed.DELETED
 
 
 # -- handles -----------------------------------------------------------------------------------------------------
@@ -164,8 +184,11 @@ def _claim_handles(
 
 
 def _claim_chosen(work: UnitOfWork, space: HandleSpace, handle: str, number: int) -> str:
-    if space.form is Form.NUMBER and not (handle.isdecimal() and 1 <= int(handle) <= LARGEST_NUMBER):
-        raise InvalidValue("id", f"not a number from 1 to {LARGEST_NUMBER}")
+    check_name("id", handle)
+    if space.form is Form.NUMBER:
+        handle = handle.lstrip("0")
+        if not _NUMBER.fullmatch(handle) or int(handle) > LARGEST_NUMBER:
+            raise InvalidValue("id", f"not a number from 1 to {LARGEST_NUMBER}")
     if not work.claim(space.name, handle, number):
         raise AlreadyExists("id", handle)
     return handle
@@ -179,45 +202,14 @@ def _claim_free(work: UnitOfWork, space: HandleSpace, number: int) -> str:
     return handle
 
 
-# -- relations ---------------------------------------------------------------------------------------------------
-
-
-def _touched_relations(work: UnitOfWork, number: int, patch: Patch) -> dict[str, Relation]:
-    """Return the stored relations that a patch names, seen from the party the patch is for."""
-    named = patch.get("relations") or {}
-    stored = work.relations(named) if named else {}
-    touched: dict[str, Relation] = {}
-    for identity, (party, relation) in stored.items():
-        if party == number:
-            touched[identity] = relation
-        elif relation.other == number:
-            touched[identity] = msgspec.structs.replace(relation, other=party, outward=False)
-        else:
-            raise NotFound("relation", identity)
-    return touched
-
-
-def _save_relations(work: UnitOfWork, number: int, before: dict[str, Relation], after: dict[str, Relation]) -> None:
-    for identity in before.keys() - after.keys():
-        work.drop_relation(identity)
-    changed = {name: relation for name, relation in after.items() if before.get(name) != relation}
-    others = {relation.other for relation in changed.values()}
-    known = {record.id for record in work.get(sorted(others))} if others else set()
-    for identity, relation in changed.items():
-        if relation.other not in known:
-            raise NotFound("party", relation.other)
-        if relation.other == number:
-            raise InvalidValue("relations", "a party has no relation to itself")
-        work.put_relation(identity, number, relation)
-
-
 # -- who wrote what ----------------------------------------------------------------------------------------------
 
 
 def _stamp(work: UnitOfWork, principal: Principal, before: Party, after: Party) -> None:
-    """Put author and time on the texts and permissions that have changed."""
-    if after.comment is not None and (before.comment is None or before.comment.text != after.comment.text):
-        after.comment = Remark(after.comment.text, principal.user, work.now)
+    """Put author and time on the texts and permissions that have changed; nobody else writes these two."""
+    if after.comment is not None:
+        kept = before.comment is not None and before.comment.text == after.comment.text
+        after.comment = before.comment if kept else Remark(after.comment.text, principal.user, work.now)
     after.direct_marketing = _stamped(work, principal, before.direct_marketing, after.direct_marketing)
     after.affiliate_marketing = _stamped(work, principal, before.affiliate_marketing, after.affiliate_marketing)
 
@@ -225,6 +217,8 @@ def _stamp(work: UnitOfWork, principal: Principal, before: Party, after: Party) 
 def _stamped(
     work: UnitOfWork, principal: Principal, before: Permission | None, after: Permission | None
 ) -> Permission | None:
-    if after is None or (before is not None and before.granted == after.granted):
-        return after
+    if after is None:
+        return None
+    if before is not None and before.granted == after.granted:
+        return before
     return Permission(after.granted, principal.user, work.now)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -18,7 +19,15 @@ _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password (slow on purpose)."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_bytes(password))
+
+
+class _Turns:
+    """The lock of one user, and how many hold it or wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.count = 0
 
 
 class PasswordChecker:
@@ -26,19 +35,27 @@ class PasswordChecker:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="argon2")
-        self._users: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._users: dict[str, _Turns] = {}
         self._decoy = hash_password("nobody has this password")
 
-    async def check(self, login: str, password: str, password_hash: str | None) -> bool:
-        """Tell whether a password fits a hash; without a hash it takes as long and answers no."""
-        lock = self._users[login]
+    @asynccontextmanager
+    async def turn(self, user: str) -> AsyncIterator[None]:
+        """Wait for a user's turn; what is found out about the user inside holds until the end of it."""
+        turns = self._users.setdefault(user, _Turns())
+        turns.count += 1
         try:
-            async with lock:
-                loop = asyncio.get_running_loop()
-                fits = await loop.run_in_executor(self._threads, _fits, password_hash or self._decoy, password)
+            async with turns.lock, self._at_once:
+                yield
         finally:
-            if not lock.locked():
-                self._users.pop(login, None)
+            turns.count -= 1
+            if turns.count == 0:
+                del self._users[user]
+
+    async def fits(self, password: str, password_hash: str | None) -> bool:
+        """Tell whether a password fits a hash; without a hash it takes as long and answers no. Needs a `turn`."""
+        loop = asyncio.get_running_loop()
+        fits = await loop.run_in_executor(self._threads, _fits, password_hash or self._decoy, password)
         return fits and password_hash is not None
 
     def close(self) -> None:
@@ -46,8 +63,13 @@ class PasswordChecker:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
+def _bytes(password: str) -> bytes:
+    """Return a password as UTF-8; JSON can carry half of a surrogate pair, which is as good a secret as any."""
+    return password.encode("utf-8", "surrogatepass")
+
+
 def _fits(password_hash: str, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password)
+        return _HASHER.verify(password_hash, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False

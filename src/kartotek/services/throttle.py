@@ -28,7 +28,7 @@ class LoginThrottle:
         self._failures: OrderedDict[tuple[str, str], list[float]] = OrderedDict()
 
     def admit(self, login: str, address: str) -> None:
-        """Let an attempt through or refuse it.
+        """Let an attempt through or refuse it. ``login`` is whatever names the user, one and the same every time.
 
         Raises:
             LoginThrottled: too many failures for this login name or from this address lately.

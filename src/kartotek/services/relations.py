@@ -1,0 +1,134 @@
+"""Rules on relations: both ends edit the same one, and a person has at most one primary employment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from kartotek.domain.errors import InvalidValue, NotFound
+from kartotek.domain.party import Relation, State, ordered
+from kartotek.domain.patch import Patch
+from kartotek.domain.ports import UnitOfWork
+
+Relations = dict[str, Relation]
+"""Relations by id, all seen from the same party."""
+
+EMPLOYMENT: Final = "employment"
+
+
+class RelationWrites(msgspec.Struct, frozen=True):
+    """What has to be done: ids of relations to drop, and relations to put with the party they are seen from."""
+
+    drop: list[str]
+    put: dict[str, tuple[int, Relation]]
+
+
+def touched_relations(work: UnitOfWork, number: int, patch: Patch) -> Relations:
+    """Return the stored relations that a patch names, locked, seen from the party the patch is for.
+
+    Raises:
+        NotFound: one of them is a relation between others.
+    """
+    named = patch.get("relations") or {}
+    stored = work.relations(named) if named else {}
+    touched: Relations = {}
+    for identity, (party, relation) in stored.items():
+        seen = relation if party == number else _turned(relation, party)
+        if number not in (party, relation.other):
+            raise NotFound("relation", identity)
+        touched[identity] = seen
+    return touched
+
+
+def plan_relations(
+    work: UnitOfWork, number: int, before: Relations, after: Relations, *, new: bool = False
+) -> RelationWrites:
+    """Return what turns some relations of a party (``new``: one not stored yet) into others; nothing is written yet.
+
+    The first employment that a person gets is primary unless one is, and an employment that is made primary takes
+    the place of the one before.
+
+    Raises:
+        NotFound: a new other end does not exist or is deleted.
+        InvalidValue: the other end is the party itself.
+    """
+    drop = sorted(before.keys() - after.keys())
+    changed = {name: relation for name, relation in after.items() if before.get(name) != relation}
+    linked = {name for name in changed if name not in before or _link(before[name]) != _link(changed[name])}
+    raised = {name for name in changed if changed[name].primary and (name not in before or not before[name].primary)}
+    _check_ends(work, number, {changed[name].other for name in linked})
+    put = {name: (number, relation) for name, relation in changed.items()}
+    persons = {_person(number, changed[name]) for name in linked | raised if changed[name].kind == EMPLOYMENT}
+    stored = _stored(work, persons - {number} if new else persons)
+    for person in sorted(persons):
+        employments = {name: item for name, item in stored.get(person, {}).items() if name not in drop}
+        employments |= _employments_of(person, number, changed)
+        put |= {name: (person, relation) for name, relation in _settled(employments, raised).items()}
+    return RelationWrites(drop, put)
+
+
+def write_relations(work: UnitOfWork, writes: RelationWrites) -> None:
+    """Carry out what `plan_relations` found."""
+    for identity in writes.drop:
+        work.drop_relation(identity)
+    for identity, (party, relation) in writes.put.items():
+        work.put_relation(identity, party, relation)
+
+
+def _employments_of(person: int, number: int, relations: Relations) -> Relations:
+    """Return those of a party's relations that are employments of a person, as the person sees them."""
+    return {
+        name: relation if person == number else _turned(relation, number)
+        for name, relation in relations.items()
+        if relation.kind == EMPLOYMENT and _person(number, relation) == person
+    }
+
+
+def _settled(employments: Relations, raised: set[str]) -> Relations:
+    """Return those of a person's employments whose being primary changes so that exactly one is."""
+    names = [name for name, _ in ordered(employments)]
+    primary = next((name for name in names if name in raised), None)
+    primary = primary or next((name for name in names if employments[name].primary), names[0])
+    return {
+        name: msgspec.structs.replace(relation, primary=name == primary)
+        for name, relation in employments.items()
+        if relation.primary != (name == primary)
+    }
+
+
+def _check_ends(work: UnitOfWork, number: int, others: set[int]) -> None:
+    if number in others:
+        raise InvalidValue("relations", "a party has no relation to itself")
+    found = work.get(sorted(others)) if others else []
+    living = {record.id for record in found if record.party.state not in (State.DELETED, State.ERASED)}
+    if others - living:
+        raise NotFound("party", min(others - living))
+
+
+def _stored(work: UnitOfWork, persons: Iterable[int]) -> dict[int, Relations]:
+    """Return the outward employments of some persons."""
+    numbers = sorted(persons)
+    found = work.get(numbers, relations=True) if numbers else []
+    return {
+        record.id: {
+            name: relation
+            for name, relation in record.party.relations.items()
+            if relation.kind == EMPLOYMENT and relation.outward
+        }
+        for record in found
+    }
+
+
+def _link(relation: Relation) -> tuple[int, str]:
+    return relation.other, relation.kind
+
+
+def _person(number: int, employment: Relation) -> int:
+    return number if employment.outward else employment.other
+
+
+def _turned(relation: Relation, party: int) -> Relation:
+    """Return a relation of a party as its other end sees it."""
+    return msgspec.structs.replace(relation, other=party, outward=not relation.outward)

@@ -1,0 +1,128 @@
+"""Sessions: how long they last, what they stand on, how seldom they are written."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.errors import NotAuthenticated, SessionExpired
+from tests.unit.login_world import HOUR, World, attempt, by_password
+
+
+def open_session(world: World, *, sliding: bool = False, lifetime: dt.timedelta = HOUR) -> str:
+    principal = by_password(world, attempt())
+    asyncio.run(world.access.open_session(principal, "token", lifetime, sliding=sliding))
+    world.database.written.clear()
+    return "token"
+
+
+def by_token(world: World, token: str = "token", face: str = "superoffice") -> Principal:
+    return asyncio.run(world.access.by_token(face, token))
+
+
+def test_a_session_gives_the_principal_back(world: World) -> None:
+    principal = by_password(world, attempt())
+    asyncio.run(world.access.open_session(principal, "token", HOUR, sliding=False))
+    found = by_token(world)
+    assert found.session is not None
+    assert msgspec.structs.replace(found, session=None) == principal
+
+
+def test_a_token_is_stored_nowhere(world: World) -> None:
+    open_session(world)
+    assert "token" not in repr(world.accounts.sessions)
+
+
+def test_an_unknown_token_and_one_of_another_face_are_refused(world: World) -> None:
+    open_session(world)
+    for token, face in (("other", "superoffice"), ("", "superoffice"), ("token", "crmcom"), ("\ud800", "crmcom")):
+        with pytest.raises(NotAuthenticated) as refusal:
+            by_token(world, token, face)
+        assert not isinstance(refusal.value, SessionExpired)
+
+
+def test_a_session_ends_in_time_and_not_before(world: World) -> None:
+    open_session(world)
+    world.clock.seconds += HOUR.total_seconds() - 1
+    assert by_token(world).user == 1
+    world.clock.seconds += 1
+    with pytest.raises(SessionExpired):
+        by_token(world)
+
+
+def test_a_session_that_was_closed_is_gone(world: World) -> None:
+    open_session(world)
+    asyncio.run(world.access.close_session("token"))
+    with pytest.raises(NotAuthenticated):
+        by_token(world)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda world: world.accounts.set_password(1, "[right]"),
+        lambda world: setattr(world.demo, "disabled", True),
+        lambda world: world.demo.memberships.pop(),
+        lambda world: world.accounts.accounts.pop("demo@example.com"),
+    ],
+    ids=["password set", "disabled", "no member any more", "gone"],
+)
+def test_a_session_ends_with_what_it_stands_on(world: World, end: Callable[[World], object]) -> None:
+    open_session(world)
+    assert (by_token(world).user, by_token(world).tenant) == (1, 2)
+    end(world)
+    with pytest.raises(NotAuthenticated):
+        by_token(world)
+
+
+def test_a_session_opened_with_a_password_that_has_just_been_changed_is_dead(world: World) -> None:
+    principal = by_password(world, attempt())
+    world.accounts.set_password(1, "[new]")
+    asyncio.run(world.access.open_session(principal, "token", HOUR, sliding=False))
+    with pytest.raises(NotAuthenticated):
+        by_token(world)
+
+
+def test_a_sliding_session_lives_as_long_as_it_is_used(world: World) -> None:
+    open_session(world, sliding=True)
+    for _ in range(10):
+        world.clock.seconds += HOUR.total_seconds() - 1
+        assert by_token(world).user == 1
+    world.clock.seconds += HOUR.total_seconds()
+    with pytest.raises(SessionExpired):
+        by_token(world)
+
+
+def test_a_sliding_session_is_written_at_most_every_tenth_of_its_life(world: World) -> None:
+    open_session(world, sliding=True)
+    for _ in range(3600):
+        world.clock.seconds += 1
+        by_token(world)
+    assert world.database.written == ["ProlongSession"] * 9
+
+
+def test_a_session_that_does_not_slide_is_never_written(world: World) -> None:
+    open_session(world)
+    for _ in range(60):
+        world.clock.seconds += 59
+        by_token(world)
+    assert world.database.written == []
+
+
+def test_opening_a_session_sweeps_those_that_ended_long_ago(world: World) -> None:
+    open_session(world)
+    world.clock.seconds += 2 * 86_400
+    principal = by_password(world, attempt())
+    asyncio.run(world.access.open_session(principal, "new", HOUR, sliding=False))
+    assert len(world.accounts.sessions) == 1
+
+
+def test_applications_are_known_by_guid_in_any_case(world: World) -> None:
+    world.accounts.add_application("11111111-1111-4111-8111-11111111111a", "Demo")
+    known = [" 11111111-1111-4111-8111-11111111111A ", "11111111-1111-4111-8111-11111111111b", ""]
+    assert [asyncio.run(world.access.has_application(name)) for name in known] == [True, False, False]
