@@ -8,12 +8,13 @@ fields of ``LocalizedAddress`` that differ (the vendor's OpenAPI: "LocalizedAddr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kartotek.domain.party import Address, Kind, Party, Record, new_item_id
 from kartotek.faces.superoffice.mapping.layouts import (
-    BRITISH,
     FIELDS,
+    LAYOUTS,
     POSTAL,
     STREET,
     Layout,
@@ -21,6 +22,7 @@ from kartotek.faces.superoffice.mapping.layouts import (
     Values,
     formatted,
     layout_of,
+    left_out,
 )
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value
 from kartotek.faces.superoffice.mapping.sight import Sight
@@ -56,6 +58,7 @@ PLACES: Final = {
         ),
     ),
 }
+_WIRE_TYPES: Final = {(kind, place.name): place.wire_type for kind, places in PLACES.items() for place in places}
 _MEMBERS: Final = (
     ("Address2", "line2"),
     ("Address3", "line3"),
@@ -81,26 +84,34 @@ def address_carrier(record: Record) -> Json:
     party = record.party
     if not party.addresses and not party.country:
         return None
-    layout = _layout(party)
-    values = {place.name: _values(_shown(party, place)) for place in PLACES[party.kind]}
+    values, texts, sections = _laid_out(party)
     latitude, longitude = _position(party)
     return {
         "Wgs84Latitude": latitude,
         "Wgs84Longitude": longitude,
-        "LocalizedAddress": _localized(party.kind, layout, values),
-        STREET: _structured(party.kind, layout, STREET, values),
-        POSTAL: _structured(party.kind, layout, POSTAL, values),
-        "Formatted": _whole_text(party.kind, layout, values),
+        "LocalizedAddress": [
+            [
+                {
+                    "Name": name,
+                    "Value": values[section.place.name][field],
+                    "Tooltip": "",
+                    "Label": label,
+                    "ValueLength": length,
+                    "AddressType": section.place.wire_type,
+                    "TableRight": None,
+                    "FieldProperties": {},
+                }
+                for name, field, label, length in line
+            ]
+            for section in sections
+            for line in section.cells
+        ],
+        STREET: _structured(party.kind, STREET, values, texts),
+        POSTAL: _structured(party.kind, POSTAL, values, texts),
+        "Formatted": _whole_text(sections, texts),
         "TableRight": None,
         "FieldProperties": {},
     }
-
-
-def formatted_address(record: Record) -> str:
-    """Return a party's address as text, "" where there is none."""
-    party = record.party
-    values = {place.name: _values(_shown(party, place)) for place in PLACES[party.kind]}
-    return _whole_text(party.kind, _layout(party), values)
 
 
 def city_of(record: Record) -> str:
@@ -162,48 +173,53 @@ def _position(party: Party) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def _sections(kind: Kind, layout: Layout) -> list[tuple[Place, tuple[Line, ...]]]:
-    """Return the places that a layout shows, with their lines."""
-    if kind is Kind.PERSON:
-        return [(PLACES[kind][0], layout.person)]
-    by_name = {place.name: place for place in PLACES[kind]}
-    return [(by_name[name], lines) for name, lines in layout.company]
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A place in a layout: how it is written as text, and its cells (name, field, label, length) where it is shown."""
+
+    place: Place
+    lines: tuple[Line, ...]
+    unplaced: tuple[str, ...]
+    cells: tuple[tuple[tuple[str, str, str, int], ...], ...]
 
 
-def _localized(kind: Kind, layout: Layout, values: dict[str, Values]) -> Json:
-    return [
-        [
-            {
-                "Name": place.prefix + cell.field,
-                "Value": values[place.name][cell.field],
-                "Tooltip": "",
-                "Label": cell.label,
-                "ValueLength": cell.length,
-                "AddressType": place.wire_type,
-                "TableRight": None,
-                "FieldProperties": {},
-            }
-            for cell in line
-        ]
-        for place, lines in _sections(kind, layout)
-        for line in lines
-    ]
+@lru_cache(maxsize=64)
+def _sections(kind: Kind, number: int) -> tuple[_Section, ...]:
+    """Return the places of an entity in the layout with a number; one that it does not show has no cells."""
+    layout = LAYOUTS[number]
+    shown = {STREET: layout.person} if kind is Kind.PERSON else dict(layout.company)
+    sections: list[_Section] = []
+    for place in PLACES[kind]:
+        lines = shown.get(place.name) or layout.company[0][1]
+        cells = tuple(
+            tuple((place.prefix + cell.field, cell.field, cell.label, cell.length) for cell in line)
+            for line in shown.get(place.name, ())
+        )
+        sections.append(_Section(place, lines, left_out(lines), cells))
+    return tuple(sections)
 
 
-def _structured(kind: Kind, layout: Layout, name: str, values: dict[str, Values]) -> Json:
-    place = next((place for place in PLACES[kind] if place.name == name), None)
-    if place is None:
+def _laid_out(party: Party) -> tuple[dict[str, Values], dict[str, str], tuple[_Section, ...]]:
+    """Return the values and the text of each place, and the places as the party's country lays them out."""
+    sections = _sections(party.kind, _layout(party).number)
+    values = {section.place.name: _values(_shown(party, section.place)) for section in sections}
+    texts = {
+        section.place.name: formatted(section.lines, section.unplaced, values[section.place.name])
+        for section in sections
+    }
+    return values, texts, sections
+
+
+def _structured(kind: Kind, name: str, values: dict[str, Values], texts: dict[str, str]) -> Json:
+    if name not in values:
         return None
-    lines = layout.person if kind is Kind.PERSON else layout.lines(name)
-    return {"AtypeIdx": place.wire_type, **values[name], "Formatted": formatted(lines, values[name])}
+    return {"AtypeIdx": _WIRE_TYPES[kind, name], **values[name], "Formatted": texts[name]}
 
 
-def _whole_text(kind: Kind, layout: Layout, values: dict[str, Values]) -> str:
-    """Return the text of all addresses; a company whose layout shows one, and that has only the other, shows that."""
-    text = "".join(formatted(lines, values[place.name]) for place, lines in _sections(kind, layout))
-    if not text and layout is BRITISH and kind is Kind.COMPANY:
-        return formatted(layout.lines(STREET), values[STREET])
-    return text
+def _whole_text(sections: tuple[_Section, ...], texts: dict[str, str]) -> str:
+    """Return the text of the addresses that the layout shows, else of whatever there is."""
+    text = "".join(texts[section.place.name] for section in sections if section.cells)
+    return text or "".join(texts.values())
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------

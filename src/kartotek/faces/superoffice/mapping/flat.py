@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kartotek.domain.party import Party, Record, State, ordered
-from kartotek.faces.superoffice.mapping.address import address_carrier, city_of, formatted_address
+from kartotek.faces.superoffice.mapping.address import address_carrier, city_of
 from kartotek.faces.superoffice.mapping.interests import count_of
 from kartotek.faces.superoffice.mapping.languages import language_number
 from kartotek.faces.superoffice.mapping.points import first_number
@@ -61,7 +61,7 @@ def flat_contact(record: Record | None, sight: Sight) -> Json:
     if record is None:
         return None
     party, points, view = record.party, grouped(record.party), sight.view
-    emails = points.get("Emails")
+    emails, address = points.get("Emails"), address_carrier(record)
     return {
         "ContactId": handle_number(record, CONTACT_SPACE),
         "Name": party.name or "",
@@ -80,8 +80,8 @@ def flat_contact(record: Record | None, sight: Sight) -> Json:
         "BusinessName": view.item_name("business", party.business),
         "CategoryName": view.item_name("category", party.category),
         "CountryName": view.country_name(party.country),
-        "Address": address_carrier(record),
-        "FormattedAddress": formatted_address(record),
+        "Address": address,
+        "FormattedAddress": address["Formatted"] if address else "",
         "FullName": full_name(party),
         "IsOwnerContact": False,
         "ActiveErpLinks": 0,

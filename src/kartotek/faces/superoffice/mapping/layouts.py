@@ -40,10 +40,6 @@ class Layout:
     company: tuple[tuple[str, tuple[Line, ...]], ...]
     person: tuple[Line, ...]
 
-    def lines(self, owner: str) -> tuple[Line, ...]:
-        """Return the lines in which one of a company's addresses is laid out, shown or not."""
-        return dict(self.company).get(owner, self.company[0][1])
-
 
 _ADDRESS1 = (Cell("Address1", "SR_AL_ADDRESS1", 80),)
 _ADDRESS2 = (Cell("Address2", "SR_AL_ADDRESS2", 80),)
@@ -72,6 +68,8 @@ NORWEGIAN: Final = Layout(
 BRITISH: Final = Layout(3, ((POSTAL, _BRITISH),), _BRITISH)
 GENERIC: Final = Layout(1, ((STREET, _FULL), (POSTAL, _FULL)), _FULL)
 
+LAYOUTS: Final = {layout.number: layout for layout in (NORWEGIAN, BRITISH, GENERIC)}
+
 # fmt: off
 _NORWEGIAN_COUNTRIES = frozenset({
     "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FO", "FR", "GL", "GR", "HR", "HU",
@@ -89,17 +87,22 @@ def layout_of(country: str | None) -> Layout:
     return BRITISH if code in _BRITISH_COUNTRIES else GENERIC
 
 
-def formatted(lines: Sequence[Line], values: Values) -> str:
+def left_out(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the second and third address line where a layout has no place for them."""
+    shown = {cell.field for line in lines for cell in line}
+    return tuple(field for field in ("Address2", "Address3") if field not in shown)
+
+
+def formatted(lines: Sequence[Line], unplaced: Sequence[str], values: Values) -> str:
     """Return an address as text: its non-empty lines, each ending in a line feed.
 
-    Address2 and Address3 stand below Address1 also where the layout has no place for them.
+    The fields ``unplaced`` stand below Address1.
     """
     if not any(values.values()):
         return ""
     texts: list[str] = []
-    shown = {cell.field for line in lines for cell in line}
     for line in lines:
-        texts.append(" ".join(filter(None, (values[cell.field] for cell in line))))
+        texts.append(" ".join([values[cell.field] for cell in line if values[cell.field]]))
         if line[0].field == "Address1":
-            texts += [values[field] for field in ("Address2", "Address3") if field not in shown]
-    return "".join(f"{text}\n" for text in texts if text)
+            texts += [values[field] for field in unplaced]
+    return "".join([f"{text}\n" for text in texts if text])
