@@ -91,7 +91,8 @@ def update_party(work: UnitOfWork, principal: Principal, command: UpdateParty, s
 
     Raises:
         NotPermitted: the principal may only read.
-        NotFound: no such party, or it is erased; or a relation names a party that does not exist or is deleted.
+        NotFound: no such party, it is erased, or it is deleted and the patch does not restore it; or a relation names
+            a party that does not exist or is deleted.
         VersionMismatch: the party is not at the version that the command demands.
         Conflict: the patch edits an item that another request has removed.
         InvalidValue: the party would break a rule of `services.validation`.
@@ -99,6 +100,8 @@ def update_party(work: UnitOfWork, principal: Principal, command: UpdateParty, s
     """
     require_edit(principal)
     record = _locked(work, command.party, command.version)
+    if record.party.state is State.DELETED and "state" not in command.patch:
+        raise NotFound("party", record.id)
     check_patch(command.patch)
     touched = touched_relations(work, record.id, command.patch)
     before = msgspec.structs.replace(record.party, relations=touched)

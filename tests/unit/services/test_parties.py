@@ -298,6 +298,14 @@ def test_deleting_is_logged_once(book: MemoryBook) -> None:
     assert [(change.deed, change.version) for change in book.pages.changes[1:]] == [(Deed.DELETED, 2)]
 
 
+def test_a_deleted_party_is_not_changed_by_a_request_that_read_it_before(book: MemoryBook) -> None:
+    number = book.create({"first_name": "Bob"}).party
+    book.delete(number)
+    with pytest.raises(NotFound):
+        book.update(number, {"first_name": "Bo"})
+    assert book.party(number).first_name == "Bob"
+
+
 def test_a_deleted_party_is_restored_by_its_state(book: MemoryBook) -> None:
     number = book.person()
     book.delete(number)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
 
 from kartotek.domain import errors as domain
 from kartotek.faces.twentyfourseven.messages.company import APIException
 from kartotek.web import errors as edge
 from kartotek.wire import errors as wire
 from kartotek.wire.soap import Fault, FaultCode
+
+T = TypeVar("T")
 
 UNREAD: Final = "Server was unable to read request. ---> "
 UNPROCESSED: Final = "Server was unable to process request. ---> "
@@ -73,6 +75,14 @@ _TYPES: Final[dict[type[Exception], str]] = {
     domain.NotFound: "Office24Seven.Library.Core.ParameterNotFoundException",
 }
 """The types that clients have seen; which error has which is known for none but these two."""
+
+
+async def attempt(work: Awaitable[T]) -> T | APIException:
+    """Do the work for one item of a batch; return what it gives, or what the item has to carry where it is refused."""
+    try:
+        return await work
+    except domain.DomainError as error:
+        return api_exception(error)
 
 
 def api_exception(error: domain.DomainError) -> APIException:

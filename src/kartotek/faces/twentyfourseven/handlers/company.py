@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import UNSET
 
-from kartotek.domain.errors import AlreadyExists, DomainError, LimitExceeded, NotFound, UnsupportedQuery
+from kartotek.domain.errors import AlreadyExists, LimitExceeded, NotFound, UnsupportedQuery
 from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.query import PartyQuery
 from kartotek.faces.twentyfourseven import errors
@@ -18,6 +18,7 @@ from kartotek.faces.twentyfourseven.mapping import company as mapping
 from kartotek.faces.twentyfourseven.mapping import search
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context
 from kartotek.faces.twentyfourseven.messages.company import (
+    APIException,
     Company,
     CompanySearchParameters,
     CompanyType,
@@ -81,16 +82,17 @@ async def save_companies(call: Call, message: SaveCompanies) -> Reply:
 
 
 async def _saved(call: Call, item: Company, context: Context) -> Company:
-    try:
-        contacts = await call.known(PERSONS.name, "person", mapping.contacts_named(item))
-        number = await _save(call, item, dataclasses.replace(context, contacts=contacts))
-    except DomainError as error:
-        return msgspec.structs.replace(item, api_exception=errors.api_exception(error))
-    return msgspec.structs.replace(item, id=number, api_exception=UNSET)
+    """Store one company of a batch; return it with its Id, or with what went wrong."""
+    outcome = await errors.attempt(_save(call, item, context))
+    if isinstance(outcome, APIException):
+        return msgspec.structs.replace(item, api_exception=outcome)
+    return msgspec.structs.replace(item, id=outcome, api_exception=UNSET)
 
 
 async def _save(call: Call, item: Company, context: Context) -> int:
     """Store one company; return its Id. What becomes of an Id that is given, the vendor's guide has a table of."""
+    contacts = await call.known(PERSONS.name, "person", mapping.contacts_named(item))
+    context = dataclasses.replace(context, contacts=contacts)
     explicit = item.explicitly_specify_new_company_id is True
     record = await _stored(call, item)
     if record is not None:
