@@ -20,7 +20,7 @@ _RANKS: Final = {"handle": 0, "key": 1, "related": 2, "changed": 3, "created": 3
 """What to start from where there is a choice: the lower, the fewer parties to expect."""
 
 _IN_ORDER: Final = frozenset({"index", "role"})
-_MOMENTS: Final = frozenset({"changed", "created"})
+_MOMENTS: Final = {"changed": "changed_at", "created": "created_at"}
 
 
 class Source(NamedTuple):
@@ -53,8 +53,11 @@ def depends_on_moments(source: Shape) -> bool:
 @functools.lru_cache(maxsize=16)
 def probe(source: Shape, dialect: Dialect) -> str:
     """Return the statement that gives a row if more than `FEW` parties fit a source that depends on moments."""
-    (asked,) = sources(source, dialect)
-    statement: Select[Any] = select(literal_column("1")).where(*asked.conditions)
+    column, parameter = _MOMENTS[str(source[0])], str(source[1])
+    statement: Select[Any] = select(literal_column("1")).where(
+        t.PARTY.c.tenant == bindparam("tenant"),
+        t.PARTY.c[column] >= bindparam(parameter, type_=BigInteger()),
+    )
     return dialect.text(statement.limit(literal_column("1")).offset(literal_column(str(FEW))))
 
 
@@ -153,8 +156,8 @@ _SOURCES: Final[dict[str, Any]] = {
     "handle": _handle,
     "key": _key,
     "related": _related,
-    "changed": _moment("changed_at"),
-    "created": _moment("created_at"),
+    "changed": _moment(_MOMENTS["changed"]),
+    "created": _moment(_MOMENTS["created"]),
     "index": _index,
     "role": _role,
 }

@@ -153,8 +153,8 @@ PARTY: Final = Table(
     Column("name_key", KEY, nullable=False),
     Column("handles", Text, nullable=False),
     Column("doc", DOCUMENT, nullable=False),
-    Index(None, "tenant", "changed_at"),
-    Index(None, "tenant", "created_at"),
+    Index(None, "tenant", "changed_at", "id"),
+    Index(None, "tenant", "created_at", "id"),
 )
 
 PARTY_KEY: Final = Table(

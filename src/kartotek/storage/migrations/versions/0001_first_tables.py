@@ -14,8 +14,9 @@ DOCUMENT = sa.Text().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade() -> None:
-    _accounts()
     _tenants()
+    _users()
+    _logs()
     _parties()
     if op.get_context().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE party_name USING fts5(name, tokenize='trigram')")
@@ -39,8 +40,8 @@ $$
 """
 
 
-def _accounts() -> None:
-    """Make the tables that stand above tenants."""
+def _tenants() -> None:
+    """Make the tables of tenants."""
     op.create_table(
         "tenant",
         sa.Column("id", sa.Integer(), sa.Identity(), nullable=False),
@@ -63,6 +64,10 @@ def _accounts() -> None:
         sa.PrimaryKeyConstraint("face", "name_key", name="pk_tenant_name"),
     )
     op.create_index("ix_tenant_name_tenant", "tenant_name", ["tenant"])
+
+
+def _users() -> None:
+    """Make the tables of those who may log in."""
     op.create_table(
         "app_user",
         sa.Column("id", sa.Integer(), sa.Identity(), nullable=False),
@@ -109,7 +114,7 @@ def _accounts() -> None:
     op.create_index("ix_session_expires", "session", ["expires"])
 
 
-def _tenants() -> None:
+def _logs() -> None:
     """Make the lists, counters and the change log."""
     op.create_table(
         "list_item",
@@ -169,8 +174,8 @@ def _parties() -> None:
         sa.Column("doc", DOCUMENT, nullable=False),
         sa.PrimaryKeyConstraint("tenant", "id", name="pk_party"),
     )
-    op.create_index("ix_party_tenant_changed_at", "party", ["tenant", "changed_at"])
-    op.create_index("ix_party_tenant_created_at", "party", ["tenant", "created_at"])
+    op.create_index("ix_party_tenant_changed_at_id", "party", ["tenant", "changed_at", "id"])
+    op.create_index("ix_party_tenant_created_at_id", "party", ["tenant", "created_at", "id"])
     op.create_table(
         "party_key",
         sa.Column("tenant", sa.Integer(), nullable=False),
