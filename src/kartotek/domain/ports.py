@@ -162,7 +162,7 @@ class Database(Protocol):
         """Finish every write that was accepted, then close."""
 
     async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
-        """Run a short read.
+        """Run a short read; it may be run a second time, in a thread, where the first run is given up as too long.
 
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
         carry a later change time than any it sees.
