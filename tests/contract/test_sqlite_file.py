@@ -76,17 +76,20 @@ def test_what_was_never_started_can_be_stopped(tmp_path: Path) -> None:
             await database.start()
         await database.stop()
         await database.stop()
+        with pytest.raises(Unavailable):
+            await database.read(1, lambda reader: reader.get([1]))
 
     asyncio.run(run())
 
 
-def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
+def test_the_folder_of_a_new_file_is_made_and_the_file_is_nobody_elses_to_read(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a b' / 'c' / 'book.db'}"
     upgrade(url)
     book = OpenBook(url)
     book.add()
+    for name in ("book.db", "book.db-wal", "book.db.lock"):
+        assert file_of(url).with_name(name).stat().st_mode & 0o077 == 0, name
     book.close()
-    assert file_of(url).exists()
 
 
 def test_writes_are_on_disk_in_full_and_in_the_file_after_a_stop(sqlite_url: str) -> None:

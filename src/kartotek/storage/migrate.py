@@ -36,6 +36,7 @@ def upgrade(url: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path)
     try:
+        path.touch(mode=0o600)  # contact data: nobody else's to read
         _run(target)
     finally:
         lock.release()

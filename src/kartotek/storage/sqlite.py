@@ -189,6 +189,8 @@ class SqliteDatabase:
         return self._countries[tenant]
 
     async def _read(self, work: Callable[[SqliteDriver], T], *, settled: bool = False) -> T:
+        if not self._is_open:
+            raise Unavailable("The database is closed.")
         try:
             if not settled:
                 return self._read_at_once(work)
