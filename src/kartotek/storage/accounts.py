@@ -7,6 +7,7 @@ an insert that finds its key taken does nothing, and that is reported.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -18,9 +19,8 @@ from kartotek.domain.lists import Directory, ListItem
 from kartotek.storage.account_statements import AccountStatements
 from kartotek.storage.reader import Driver
 from kartotek.storage.rows import Row, document, findable, storable, to_micros, to_moment
-from kartotek.storage.statements import POSTGRES, SQLITE
+from kartotek.storage.statements import Dialect
 
-_STATEMENTS: Final = {dialect.name: AccountStatements(dialect) for dialect in (SQLITE, POSTGRES)}
 _decode_settings: Final = msgspec.json.Decoder(FaceSettings).decode
 _decode_item: Final = msgspec.json.Decoder(ListItem).decode
 
@@ -38,7 +38,7 @@ class SqlAccountReader:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self._sql = _STATEMENTS[driver.dialect.name]
+        self._sql = _statements(driver.dialect)
 
     def account(self, login: str) -> Account | None:
         """Return the account of a login name (any case), with its memberships."""
@@ -210,6 +210,12 @@ class SqlAccountWork(SqlAccountReader):
     def _raise_version(self, tenant: int) -> None:
         if self._driver.run(self._sql.raise_version, {"tenant": tenant}) == 0:
             raise NotFound("tenant", tenant)
+
+
+@functools.cache
+def _statements(dialect: Dialect) -> AccountStatements:
+    """Return the statements in a dialect; they are compiled when it is first used."""
+    return AccountStatements(dialect)
 
 
 def _membership(row: Row) -> Membership:
