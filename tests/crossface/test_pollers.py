@@ -1,0 +1,92 @@
+"""Law 4, pollers: a reader that polls through a face while others write through all faces misses nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from kartotek.domain.party import Kind
+from tests.crossface.conftest import Tenancy
+from tests.crossface.contact import Contact
+from tests.crossface.driver import Lister
+from tests.crossface.drivers import DRIVERS, LISTERS
+from tests.crossface.test_change import run_together
+
+WRITES = 40
+"""Of each writer."""
+
+
+class Poller:
+    """A program that keeps a copy of the book by asking for what has changed.
+
+    ``by_clock`` asks from the time at which it last began to ask, cut to seconds; else it asks from the newest
+    DateChanged it has seen.
+    """
+
+    def __init__(self, driver: Lister, kind: Kind, *, by_clock: bool) -> None:
+        self._driver = driver
+        self._kind = kind
+        self._by_clock = by_clock
+        self._since = _seconds(dt.datetime.now(dt.UTC))
+        self.copy: dict[str, str] = {}
+
+    def poll(self) -> None:
+        """Ask once."""
+        began = _seconds(dt.datetime.now(dt.UTC))
+        found = self._driver.changed_after(self._kind, self._since)
+        self.copy |= {handle: comment for handle, _, comment in found}
+        if self._by_clock:
+            self._since = began
+        else:
+            self._since = max([self._since, *(changed for _, changed, _ in found)])
+
+
+@pytest.mark.parametrize("by_clock", [True, False], ids=["by-clock", "by-newest-change"])
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("lister", LISTERS)
+def test_a_poller_misses_nothing(home: Tenancy, lister: str, kind: Kind, by_clock: bool) -> None:
+    poller = Poller(home.lister(lister), kind, by_clock=by_clock)
+    numbers: dict[str, list[int]] = {face: [] for face in DRIVERS}
+    finished = threading.Event()
+
+    def writer(face: str) -> Callable[[], None]:
+        def run() -> None:
+            driver = home.drivers[face]
+            for turn in range(WRITES):
+                handle = driver.create(_contact(kind, f"{face} {turn}"))
+                numbers[face].append(home.behind.number(driver.spaces[kind], handle))
+                # What the poller may have seen already changes once more.
+                driver.update(kind, handle, {"comment": f"{face} {turn} edited"}, whole=False)
+
+        return run
+
+    def reads() -> None:
+        while not finished.is_set():
+            poller.poll()
+
+    def writes() -> None:
+        try:
+            run_together([writer(face) for face in DRIVERS])
+        finally:
+            finished.set()
+
+    run_together([writes, reads])
+    poller.poll()
+    expected = {
+        home.handle(lister, kind, number): f"{face} {turn} edited"
+        for face in DRIVERS
+        for turn, number in enumerate(numbers[face])
+    }
+    assert len(expected) == len(DRIVERS) * WRITES
+    assert {handle: poller.copy.get(handle) for handle in expected} == expected
+
+
+def _contact(kind: Kind, comment: str) -> Contact:
+    return Contact(kind=kind, first_name="Polled", last_name="Party", name="Polled", country="NO", comment=comment)
+
+
+def _seconds(moment: dt.datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
