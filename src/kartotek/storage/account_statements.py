@@ -27,12 +27,12 @@ class AccountStatements:
     def _read_users(self) -> None:
         user, member, tenant, session = t.APP_USER, t.MEMBERSHIP, t.TENANT, t.SESSION
         text = self._dialect.text
-        account = select(user.c.id, user.c.login, user.c.password_hash, user.c.credential_version, user.c.disabled)
-        self.account = text(account.where(user.c.login_key == bindparam("login_key")))
-        self.memberships = text(
-            select(tenant.c.id, tenant.c.name, member.c.role, member.c.preferred, tenant.c.version)
-            .join_from(member, tenant, tenant.c.id == member.c.tenant)
-            .where(member.c.app_user == bindparam("app_user"))
+        account = (user.c.id, user.c.login, user.c.password_hash, user.c.credential_version, user.c.disabled)
+        self.account = text(
+            select(*account, tenant.c.id, tenant.c.name, member.c.role, member.c.preferred, tenant.c.version)
+            .outerjoin_from(user, member, member.c.app_user == user.c.id)
+            .outerjoin(tenant, tenant.c.id == member.c.tenant)
+            .where(user.c.login_key == bindparam("login_key"))
             .order_by(tenant.c.id)
         )
         valid = and_(

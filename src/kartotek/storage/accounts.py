@@ -45,15 +45,14 @@ class SqlAccountReader:
         found = self._driver.rows(self._sql.account, {"login_key": login.casefold()}) if findable(login) else []
         if not found:
             return None
-        user, name, password_hash, credential_version, disabled = found[0]
-        members = self._driver.rows(self._sql.memberships, {"app_user": user})
+        user, name, password_hash, credential_version, disabled, *_ = found[0]
         return Account(
             user=user,
             login=name,
             password_hash=password_hash,
             credential_version=credential_version,
             disabled=bool(disabled),
-            memberships=[_membership(row) for row in members],
+            memberships=[_membership(row[5:]) for row in found if row[5] is not None],
         )
 
     def session(self, key: str) -> Session | None:

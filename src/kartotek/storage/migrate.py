@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from kartotek.domain.errors import Unavailable
 from kartotek.storage.file_lock import FileLock
 from kartotek.storage.sqlite import sqlite_path
 
@@ -26,9 +29,9 @@ def upgrade(url: str) -> None:
     A SQLite file is made where there is none.
 
     Raises:
-        Unavailable: a server owns the SQLite file.
+        Unavailable: a server owns the SQLite file, a later version has used the database, or it cannot be opened.
     """
-    target = make_url(url)
+    target = _parsed(url)
     if target.get_backend_name() != "sqlite":
         _run(target)
         return
@@ -60,11 +63,25 @@ def migration_engine(url: URL) -> Engine:
     return create_engine(url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
 
 
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise Unavailable("The database's address cannot be read.") from error
+
+
 def _run(url: URL) -> None:
     engine = migration_engine(url)
-    with engine.begin() as connection:
-        command.upgrade(migration_config(connection), "head")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migration_config(connection), "head")
+    except CommandError as error:
+        raise Unavailable(f"The database cannot be upgraded; a later version may have used it: {error}.") from error
+    except DBAPIError as error:
+        reason = str(error.orig).partition("\n")[0]
+        raise Unavailable(f"The database cannot be upgraded: {reason}") from error
+    finally:
+        engine.dispose()
 
 
 def _leave_transactions_alone(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's, by SQLAlchemy

@@ -31,7 +31,7 @@ def to_micros(moment: dt.datetime) -> int:
 
 def to_moment(micros: int) -> dt.datetime:
     """Return the moment (UTC) of microseconds since 1970."""
-    return _EPOCH + dt.timedelta(microseconds=micros)
+    return _EPOCH + dt.timedelta(0, 0, micros)  # a third less than with the name of the argument
 
 
 def findable(text: str) -> bool:
@@ -78,11 +78,13 @@ def relation_document(relation: Relation) -> str:
 def record_of(row: Row) -> Record:
     """Return the record in a row of `statements.RECORD_COLUMNS`."""
     number, version, created_at, created_by, created_face, at, by, face, handles, doc = row
+    created = Stamp(to_moment(created_at), created_by, created_face)
+    untouched = at == created_at and by == created_by and face == created_face
     return Record(
         id=number,
         version=version,
-        created=Stamp(to_moment(created_at), created_by, created_face),
-        changed=Stamp(to_moment(at), by, face),
+        created=created,
+        changed=created if untouched else Stamp(to_moment(at), by, face),
         handles=_decode_handles(handles),
         party=_decode_party(doc),
     )

@@ -29,4 +29,6 @@ def check_revision(driver: Driver) -> None:
     found = revision(driver)
     if found != REVISION:
         has = "is empty" if found is None else f"has schema {found}"
-        raise Unavailable(f"The database {has}, the program needs {REVISION}. Run: kartotek database upgrade")
+        later = found is not None and found > REVISION
+        then = "It was used by a later version: run that one." if later else "Run: kartotek database upgrade"
+        raise Unavailable(f"The database {has}, the program needs {REVISION}. {then}")

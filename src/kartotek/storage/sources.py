@@ -31,6 +31,7 @@ class Source(NamedTuple):
     walked: ColumnElement[int]
 
 
+@functools.lru_cache(maxsize=1024)
 def source_of(shape: Shape) -> Shape | None:
     """Return the part of a shape to start from; None where every party of the tenant has to be looked at."""
     ranked = _ranked(shape)

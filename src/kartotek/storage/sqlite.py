@@ -32,7 +32,8 @@ from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
 from kartotek.storage.file_lock import FileLock
 from kartotek.storage.group_commit import GroupCommit
-from kartotek.storage.reader import BookReader, Clock
+from kartotek.storage.reader import BookReader, Clock, Values
+from kartotek.storage.rows import Row
 from kartotek.storage.schema import check_revision
 from kartotek.storage.sqlite_driver import (
     SqliteDriver,
@@ -68,7 +69,6 @@ class SqliteDatabase:
         self._is_open = False
         self._directories = Directories()
         self._countries: dict[int, str] = {}
-        self._deadline = 0.0
 
     async def start(self) -> None:
         """Open the database; refuse one whose schema is older or newer than the program's.
@@ -97,8 +97,7 @@ class SqliteDatabase:
             with sqlite_errors():
                 check_revision(SqliteDriver(reader))
             undo.pop_all()
-        reader.set_progress_handler(self._is_too_long, STEPS_BETWEEN_LOOKS)
-        self._writer, self._reader = SqliteWriter(writer, self._clock), SqliteDriver(reader)
+        self._writer, self._reader = SqliteWriter(writer, self._clock), _HastyDriver(reader)
         self._commits = GroupCommit(self._writer)
         self._is_open = True
 
@@ -201,7 +200,6 @@ class SqliteDatabase:
 
     def _read_at_once(self, work: Callable[[SqliteDriver], T]) -> T:
         """Read on the event loop; raises _TooLong where that would hold the loop up."""
-        self._deadline = time.monotonic() + LONGEST_READ_SECONDS
         try:
             return _in_transaction(self._reader, work)
         except sqlite3.OperationalError as error:
@@ -217,9 +215,6 @@ class SqliteDatabase:
         finally:
             connection.close()
 
-    def _is_too_long(self) -> bool:
-        return time.monotonic() > self._deadline
-
     def _unlock(self) -> None:
         if self._lock is not None:
             self._lock.release()
@@ -228,6 +223,23 @@ class SqliteDatabase:
 
 class _TooLong(Exception):
     """A read on the event loop has been interrupted."""
+
+
+class _HastyDriver(SqliteDriver):
+    """The connection of the event loop: SQLite interrupts a statement that searches for long.
+
+    The time it takes to decode what was found does not count: that is bounded by the length of a page.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._deadline = 0.0
+        connection.set_progress_handler(lambda: time.monotonic() > self._deadline, STEPS_BETWEEN_LOOKS)
+
+    def rows(self, statement: str, values: Values) -> list[Row]:
+        """Run a statement and return all its rows."""
+        self._deadline = time.monotonic() + LONGEST_READ_SECONDS
+        return super().rows(statement, values)
 
 
 def sqlite_path(url: str) -> Path:
