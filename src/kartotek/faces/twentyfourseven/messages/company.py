@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from kartotek.faces.twentyfourseven.messages.currency import CurrencyType
 from kartotek.faces.twentyfourseven.messages.schema import NEVER, UNSET_DECIMAL, UNSET_INT, UNSET_SHORT, Wrapper
-from kartotek.wire.xml_codec import Int, Short, Xml
+from kartotek.wire.xml_codec import AnyType, Int, Long, Short, Xml
 
 
 class CompanySearchParameters(msgspec.Struct, kw_only=True, rename="pascal"):
@@ -193,6 +193,143 @@ class Company(msgspec.Struct, kw_only=True, rename="pascal"):
     explicitly_specify_new_company_id: bool | UnsetType | None = UNSET
 
 
+class SyncSearchParameters(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Which companies to list: ``active`` None means deleted ones too; pages count from 1."""
+
+    page: Annotated[Int | UnsetType, Xml(default=UNSET_INT)] = UNSET
+    active: bool | None = None
+    changed_after: Annotated[dt.datetime | UnsetType, Xml(default=NEVER)] = UNSET
+    registered_after: Annotated[dt.datetime | UnsetType, Xml(default=NEVER)] = UNSET
+
+
+class SyncCompany(msgspec.Struct, kw_only=True, rename="pascal"):
+    """The least that is known of a company, for finding what to fetch."""
+
+    company_id: Annotated[Int | UnsetType, Xml(default=UNSET_INT)] = UNSET
+    external_id: Annotated[str | UnsetType, Xml(default="")] = UNSET
+    date_changed: Annotated[dt.datetime | UnsetType, Xml(default=NEVER)] = UNSET
+    date_registered: dt.datetime = NEVER
+    active: bool = False
+
+
+class PageOfSyncCompany(msgspec.Struct, kw_only=True, rename="pascal"):
+    """One page of a sync list; ``context`` is never filled."""
+
+    current_page: Long = 0
+    total_pages: Long = 0
+    total_items: Long = 0
+    items_per_page: Long = 0
+    items: list[SyncCompany] | UnsetType = UNSET
+    context: AnyType | UnsetType = UNSET
+
+
+class Category(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A category of persons and companies."""
+
+    id: Annotated[Int | UnsetType, Xml(default=UNSET_INT)] = UNSET
+    name: Annotated[str | UnsetType, Xml(default="")] = UNSET
+    show_contact: Annotated[bool | UnsetType, Xml(default=False)] = UNSET
+    show_company: Annotated[bool | UnsetType, Xml(default=False)] = UNSET
+
+
+class KeyValuePair(msgspec.Struct, kw_only=True, rename="pascal"):
+    """An Id and a name, or (of categories) a CategoryId and a CompanyId."""
+
+    key: str | UnsetType = UNSET
+    value: str | UnsetType = UNSET
+
+
+class GroupMember(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A user in a group."""
+
+    id: Int = 0
+    role_name: str | UnsetType = UNSET
+    first_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+
+
+class Group(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A group of users, with the groups below it."""
+
+    id: Int = 0
+    name: str | UnsetType = UNSET
+    type: Int | UnsetType | None = UNSET
+    members: list[GroupMember] | UnsetType = UNSET
+    children: list[Group] | UnsetType = UNSET
+
+
+class DeleteRelations(Wrapper, kw_only=True, rename="camel"):
+    """Remove persons from companies."""
+
+    relations: list[Relation] | UnsetType = UNSET
+
+
+class DeleteRelationsResponse(Wrapper, kw_only=True):
+    """The relations that could not be removed."""
+
+    result: list[Relation] | UnsetType = msgspec.field(default=UNSET, name="DeleteRelationsResult")
+
+
+class DeleteCompanies(Wrapper, kw_only=True, rename="camel"):
+    """Delete companies, by Id."""
+
+    companies: list[Company] | UnsetType = UNSET
+
+
+class DeleteCompaniesResponse(Wrapper, kw_only=True):
+    """The companies that could not be deleted, each with what went wrong."""
+
+    result: list[Company] | UnsetType = msgspec.field(default=UNSET, name="DeleteCompaniesResult")
+
+
+class SaveRelations(Wrapper, kw_only=True, rename="camel"):
+    """Put persons into companies, or change their place."""
+
+    relations: list[Relation] | UnsetType = UNSET
+
+
+class SaveRelationsResponse(Wrapper, kw_only=True):
+    """The relations that could not be saved."""
+
+    result: list[Relation] | UnsetType = msgspec.field(default=UNSET, name="SaveRelationsResult")
+
+
+class DeleteMaps(Wrapper, kw_only=True, rename="camel"):
+    """Remove other systems' names of companies."""
+
+    maps: list[CompanyMap] | UnsetType = UNSET
+
+
+class DeleteMapsResponse(Wrapper, kw_only=True):
+    """The maps that could not be removed."""
+
+    result: list[CompanyMap] | UnsetType = msgspec.field(default=UNSET, name="DeleteMapsResult")
+
+
+class SaveMaps(Wrapper, kw_only=True, rename="camel"):
+    """Give companies the names that other systems have for them."""
+
+    maps: list[CompanyMap] | UnsetType = UNSET
+
+
+class SaveMapsResponse(Wrapper, kw_only=True):
+    """The maps that could not be saved."""
+
+    result: list[CompanyMap] | UnsetType = msgspec.field(default=UNSET, name="SaveMapsResult")
+
+
+class GetCompanySyncList(Wrapper, kw_only=True, rename="camel"):
+    """List companies, page by page."""
+
+    sync_search_parameters: SyncSearchParameters | UnsetType = UNSET
+
+
+class GetCompanySyncListResponse(Wrapper, kw_only=True):
+    """One page."""
+
+    result: PageOfSyncCompany | UnsetType = msgspec.field(default=UNSET, name="GetCompanySyncListResult")
+
+
 class GetCompanies(Wrapper, kw_only=True, rename="camel"):
     """Find companies."""
 
@@ -206,6 +343,88 @@ class GetCompaniesResponse(Wrapper, kw_only=True):
     result: list[Company] | UnsetType = msgspec.field(default=UNSET, name="GetCompaniesResult")
 
 
+class GetCategories(Wrapper):
+    """List the categories."""
+
+
+class GetCategoriesResponse(Wrapper, kw_only=True):
+    """The categories."""
+
+    result: list[Category] | UnsetType = msgspec.field(default=UNSET, name="GetCategoriesResult")
+
+
+class SaveCategories(Wrapper, kw_only=True, rename="camel"):
+    """Create or change categories."""
+
+    categories: list[Category] | UnsetType = UNSET
+
+
+class SaveCategoriesResponse(Wrapper, kw_only=True):
+    """The categories, with their Ids."""
+
+    result: list[Category] | UnsetType = msgspec.field(default=UNSET, name="SaveCategoriesResult")
+
+
+class GetCustomerCategories(Wrapper, kw_only=True, rename="camel"):
+    """List the categories of a company."""
+
+    customer_id: Int = 0
+
+
+class GetCustomerCategoriesResponse(Wrapper, kw_only=True):
+    """Their Ids."""
+
+    result: list[Int] | UnsetType = msgspec.field(default=UNSET, name="GetCustomerCategoriesResult")
+
+
+class GetIndustries(Wrapper):
+    """List the industries."""
+
+
+class GetIndustriesResponse(Wrapper, kw_only=True):
+    """Key is the Id, Value the name."""
+
+    result: Annotated[list[KeyValuePair] | UnsetType, Xml(item_nillable=False)] = msgspec.field(
+        default=UNSET, name="GetIndustriesResult"
+    )
+
+
+class SaveCustomerCategories(Wrapper, kw_only=True, rename="camel"):
+    """Put companies into categories (Key is the category, Value the company)."""
+
+    customer_categories: Annotated[list[KeyValuePair] | UnsetType, Xml(item_nillable=False)] = UNSET
+
+
+class SaveCustomerCategoriesResponse(Wrapper, kw_only=True):
+    """What went wrong; empty where nothing did."""
+
+    result: list[APIException] | UnsetType = msgspec.field(default=UNSET, name="SaveCustomerCategoriesResult")
+
+
+class DeleteCustomerCategories(Wrapper, kw_only=True, rename="camel"):
+    """Take companies out of categories (Key is the category, Value the company)."""
+
+    customer_categories: Annotated[list[KeyValuePair] | UnsetType, Xml(item_nillable=False)] = UNSET
+
+
+class DeleteCustomerCategoriesResponse(Wrapper, kw_only=True):
+    """What went wrong; empty where nothing did."""
+
+    result: list[APIException] | UnsetType = msgspec.field(default=UNSET, name="DeleteCustomerCategoriesResult")
+
+
+class GetCustomerCategoryTree(Wrapper):
+    """List every company's categories."""
+
+
+class GetCustomerCategoryTreeResponse(Wrapper, kw_only=True):
+    """Key is the category, Value the company."""
+
+    result: Annotated[list[KeyValuePair] | UnsetType, Xml(item_nillable=False)] = msgspec.field(
+        default=UNSET, name="GetCustomerCategoryTreeResult"
+    )
+
+
 class SaveCompanies(Wrapper, kw_only=True, rename="camel"):
     """Create or change companies."""
 
@@ -216,3 +435,25 @@ class SaveCompaniesResponse(Wrapper, kw_only=True):
     """Every company that was sent, in order, with its Id or what went wrong."""
 
     result: list[Company] | UnsetType = msgspec.field(default=UNSET, name="SaveCompaniesResult")
+
+
+class GetStatuses(Wrapper):
+    """List the statuses."""
+
+
+class GetStatusesResponse(Wrapper, kw_only=True):
+    """Key is the Id, Value the name."""
+
+    result: Annotated[list[KeyValuePair] | UnsetType, Xml(item_nillable=False)] = msgspec.field(
+        default=UNSET, name="GetStatusesResult"
+    )
+
+
+class GetCRMGroups(Wrapper):
+    """List the groups of users."""
+
+
+class GetCRMGroupsResponse(Wrapper, kw_only=True):
+    """The groups that are below no other."""
+
+    result: list[Group] | UnsetType = msgspec.field(default=UNSET, name="GetCRMGroupsResult")

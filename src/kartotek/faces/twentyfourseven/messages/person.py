@@ -171,6 +171,45 @@ class Authentication(msgspec.Struct, kw_only=True, rename="pascal"):
     consumer_id: Long = 0
 
 
+class NoteData(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A note on a person; EmployeeId -1 is the user who asks."""
+
+    id: Annotated[Int | UnsetType, Xml(default=0)] = UNSET
+    subject: str | UnsetType = UNSET
+    description: Annotated[str | UnsetType, Xml(default="")] = UNSET
+    employee_id: Annotated[Int | UnsetType, Xml(default=-1)] = UNSET
+    date_added: Annotated[dt.datetime | UnsetType, Xml(default=NEVER)] = UNSET
+    date: Annotated[dt.datetime | UnsetType, Xml(default=NEVER)] = UNSET
+    person_id: Long = 0
+
+
+class Category(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A category."""
+
+    id: Int = 0
+    name: str | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+
+
+class PersonCategories(msgspec.Struct, kw_only=True, rename="camel"):
+    """The categories of one person."""
+
+    person_id: Int = 0
+    categories: list[Int] | UnsetType = UNSET
+
+
+class GetPersonId(Wrapper, kw_only=True, rename="camel"):
+    """Find a person by the number that another system has for them."""
+
+    consumer_person_no: str | UnsetType = UNSET
+
+
+class GetPersonIdResponse(Wrapper, kw_only=True):
+    """The person's Id."""
+
+    result: Long = msgspec.field(default=0, name="GetPersonIdResult")
+
+
 class SavePerson(Wrapper, kw_only=True, rename="camel"):
     """Create a person (no Id) or change one."""
 
@@ -181,6 +220,30 @@ class SavePersonResponse(Wrapper, kw_only=True):
     """The person's Id."""
 
     result: Long = msgspec.field(default=0, name="SavePersonResult")
+
+
+class GetPersonIdsByUserName(Wrapper, kw_only=True, rename="camel"):
+    """Find persons by their user name."""
+
+    username: str | UnsetType = UNSET
+
+
+class GetPersonIdsByUserNameResponse(Wrapper, kw_only=True):
+    """Their Ids."""
+
+    result: list[Long] | UnsetType = msgspec.field(default=UNSET, name="GetPersonIdsByUserNameResult")
+
+
+class GetPersonIdByCompanyId(Wrapper, kw_only=True, rename="camel"):
+    """Find the person who is a customer by the customer's Id."""
+
+    company_id: Int = 0
+
+
+class GetPersonIdByCompanyIdResponse(Wrapper, kw_only=True):
+    """The person's Id."""
+
+    result: Long = msgspec.field(default=0, name="GetPersonIdByCompanyIdResult")
 
 
 class GetPersons(Wrapper, kw_only=True, rename="camel"):
@@ -205,3 +268,160 @@ class GetPersonsDetailedResponse(Wrapper, kw_only=True):
     """The persons found."""
 
     result: list[PersonItem] | UnsetType = msgspec.field(default=UNSET, name="GetPersonsDetailedResult")
+
+
+class MakeRelation(Wrapper, kw_only=True, rename="camel"):
+    """Put a person into a company, or change their place."""
+
+    relation: RelationData | UnsetType = UNSET
+
+
+class MakeRelationResponse(Wrapper, kw_only=True):
+    """Whether it was done."""
+
+    result: bool = msgspec.field(default=False, name="MakeRelationResult")
+
+
+class GetRelations(Wrapper, kw_only=True, rename="camel"):
+    """List a person's relations."""
+
+    person_id: Long = 0
+
+
+class GetRelationsResponse(Wrapper, kw_only=True):
+    """The relations."""
+
+    result: list[RelationData] | UnsetType = msgspec.field(default=UNSET, name="GetRelationsResult")
+
+
+class GetRelationsChangedAfter(Wrapper, kw_only=True, rename="camel"):
+    """List the relations that changed at a moment or later."""
+
+    changed_after: dt.datetime = NEVER
+
+
+class GetRelationsChangedAfterResponse(Wrapper, kw_only=True):
+    """The relations."""
+
+    result: list[RelationData] | UnsetType = msgspec.field(default=UNSET, name="GetRelationsChangedAfterResult")
+
+
+class DeleteRelation(Wrapper, kw_only=True, rename="camel"):
+    """Remove a person from a company."""
+
+    person_id: Long = 0
+    company_id: Long = 0
+
+
+class DeleteRelationResponse(Wrapper):
+    """Nothing."""
+
+
+class GetNotes(Wrapper, kw_only=True, rename="camel"):
+    """List the notes on a person."""
+
+    person_id: Long = 0
+
+
+class GetNotesResponse(Wrapper, kw_only=True):
+    """The notes."""
+
+    result: list[NoteData] | UnsetType = msgspec.field(default=UNSET, name="GetNotesResult")
+
+
+class GetAllNotes(Wrapper):
+    """List the notes on all persons."""
+
+
+class GetAllNotesResponse(Wrapper, kw_only=True):
+    """The notes."""
+
+    result: list[NoteData] | UnsetType = msgspec.field(default=UNSET, name="GetAllNotesResult")
+
+
+class AddNote(Wrapper, kw_only=True, rename="camel"):
+    """Write a note on a person."""
+
+    note: NoteData | UnsetType = UNSET
+
+
+class AddNoteResponse(Wrapper, kw_only=True):
+    """The note's Id."""
+
+    result: Int = msgspec.field(default=0, name="AddNoteResult")
+
+
+class DeleteNote(Wrapper, kw_only=True, rename="camel"):
+    """Delete a note, by the Id in it."""
+
+    note: NoteData | UnsetType = UNSET
+
+
+class DeleteNoteResponse(Wrapper):
+    """Nothing."""
+
+
+class DeleteNoteById(Wrapper, kw_only=True, rename="camel"):
+    """Delete a note."""
+
+    note_id: Int = 0
+
+
+class DeleteNoteByIdResponse(Wrapper):
+    """Nothing."""
+
+
+class GetCategoryList(Wrapper):
+    """List the categories."""
+
+
+class GetCategoryListResponse(Wrapper, kw_only=True):
+    """The categories."""
+
+    result: list[Category] | UnsetType = msgspec.field(default=UNSET, name="GetCategoryListResult")
+
+
+class GetPersonCategoryList(Wrapper, kw_only=True, rename="camel"):
+    """List the categories of a person."""
+
+    person_id: Long = 0
+
+
+class GetPersonCategoryListResponse(Wrapper, kw_only=True):
+    """Their Ids."""
+
+    result: list[Int] | UnsetType = msgspec.field(default=UNSET, name="GetPersonCategoryListResult")
+
+
+class GetPersonArrayCategoryList(Wrapper, kw_only=True, rename="camel"):
+    """List the categories of several persons."""
+
+    person_ids: list[Int] | UnsetType = UNSET
+
+
+class GetPersonArrayCategoryListResponse(Wrapper, kw_only=True):
+    """The categories of each."""
+
+    result: list[PersonCategories] | UnsetType = msgspec.field(default=UNSET, name="GetPersonArrayCategoryListResult")
+
+
+class AddCategoryToPerson(Wrapper, kw_only=True, rename="camel"):
+    """Put a person into a category."""
+
+    person_id: Long = 0
+    category_id: Int = 0
+
+
+class AddCategoryToPersonResponse(Wrapper):
+    """Nothing."""
+
+
+class RemoveCategoryFromPerson(Wrapper, kw_only=True, rename="camel"):
+    """Take a person out of a category."""
+
+    person_id: Long = 0
+    category_id: Int = 0
+
+
+class RemoveCategoryFromPersonResponse(Wrapper):
+    """Nothing."""
