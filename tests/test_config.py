@@ -32,6 +32,14 @@ def test_every_kind_of_value_can_come_from_the_environment() -> None:
     assert settings.database == "postgresql://u:p@h/d"
 
 
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("False", False)])
+def test_a_switch_is_true_or_false(tmp_path: Path, text: str, value: bool) -> None:
+    assert load_settings(None, {"KARTOTEK_MD5_PASSWORDS": text}).md5_passwords is value
+    file = tmp_path / "kartotek.toml"
+    file.write_text(f"md5_passwords = {text.lower()}\n")
+    assert load_settings(file, {}).md5_passwords is value
+
+
 def test_a_whole_number_will_do_as_a_number(tmp_path: Path) -> None:
     file = tmp_path / "kartotek.toml"
     file.write_text("body_timeout_seconds = 2\n")
@@ -44,6 +52,7 @@ def test_a_whole_number_will_do_as_a_number(tmp_path: Path) -> None:
         ("prot = 8080", "prot: there is no such setting"),
         ('port = "8080"', "port: must be a whole number, not '8080'"),
         ("port = true", "port: must be a whole number, not True"),
+        ("md5_passwords = 1", "md5_passwords: must be true or false, not 1"),
         ("port = 70000", "port: must be between 0 and 65535, not 70000"),
         ("body_timeout_seconds = nan", "body_timeout_seconds: must be between 0.1 and 3600, not nan"),
         ('trusted_proxies = "10.0.0.1"', "trusted_proxies: must be a list of texts, not '10.0.0.1'"),
@@ -67,6 +76,7 @@ def test_a_bad_line_is_refused_with_its_file_and_key(tmp_path: Path, line: str, 
     [
         ({"KARTOTEK_PROT": "1"}, "environment: KARTOTEK_PROT: there is no such setting"),
         ({"KARTOTEK_PORT": "many"}, "environment: KARTOTEK_PORT: must be a whole number, not 'many'"),
+        ({"KARTOTEK_MD5_PASSWORDS": "yes"}, "environment: KARTOTEK_MD5_PASSWORDS: must be true or false, not 'yes'"),
         ({"KARTOTEK_PORT": "1.5"}, "environment: KARTOTEK_PORT: must be a whole number, not 1.5"),
     ],
 )

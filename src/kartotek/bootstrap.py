@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.passwords import PasswordChecker
+from kartotek.services.quotas import Quotas
 from kartotek.services.throttle import LoginThrottle, ThrottleLimits
 from kartotek.storage.open import open_database
 from kartotek.web.app import App, Limits
@@ -23,6 +25,13 @@ from kartotek.wire.errors import WireError
 
 SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.SPACES, *crmcom.SPACES)
 """Every handle space of every face."""
+
+FACE_SETTINGS: Final[Mapping[str, Mapping[str, type[str | int | bool]]]] = {
+    "twentyfourseven": twentyfourseven.SETTINGS,
+    "superoffice": superoffice.SETTINGS,
+    "crmcom": crmcom.SETTINGS,
+}
+"""What a tenant may override in each face, with the kinds of the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ def assemble(settings: Settings) -> Kartotek:
     database = make_database(settings)
     passwords = PasswordChecker()
     throttle = LoginThrottle(_throttle_limits(settings), clock.elapsed)
-    access = Access(database, passwords, throttle, clock.now, clock.elapsed)
+    access = Access(database, passwords, throttle, clock.now, clock.elapsed, digests=settings.md5_passwords)
     book = Book(database)
 
     async def stop() -> None:
@@ -72,7 +81,7 @@ def assemble(settings: Settings) -> Kartotek:
 def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
     """Return the faces, one line each; a new face is one more."""
     return [
-        twentyfourseven.make_face(book, access, session_seconds=settings.session_seconds),
+        twentyfourseven.make_face(book, access, Quotas(clock.now), session_seconds=settings.session_seconds),
         superoffice.make_face(book, access),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),
     ]

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 
 ENVIRONMENT_PREFIX: Final = "KARTOTEK_"
 
-Value = str | int | float | tuple[str, ...]
+Value = str | bool | int | float | tuple[str, ...]
 T = TypeVar("T")
 Check = Callable[[Any], str | None]
 """What is wrong with a value of the right type, or None."""
@@ -40,6 +40,10 @@ def _is_database(url: str) -> str | None:
 
 def _is_filled(text: str) -> str | None:
     return None if text.strip() else "must not be empty"
+
+
+def _is_any(_value: bool) -> None:
+    """Every value will do."""
 
 
 def _are_networks(networks: tuple[str, ...]) -> str | None:
@@ -94,6 +98,12 @@ class Settings:
     )
     session_seconds: int = _setting(
         86_400, "How long a 24SevenOffice session lives after its last use.", _between(60, 31_536_000)
+    )
+    md5_passwords: bool = _setting(
+        False,
+        "Whether old 24SevenOffice programs may log in with the MD5 form of a password instead of the password. A "
+        "user's MD5 form is known to the server once the password was set or used after this was switched on.",
+        _is_any,
     )
     token_seconds: int = _setting(7_200, "How long a CRM.COM token lives, used or not.", _between(60, 31_536_000))
     log_level: str = _setting(
@@ -151,6 +161,8 @@ def _parse(name: str, text: str) -> object:
     default = _default(FIELDS[name]) if name in FIELDS else ""
     if isinstance(default, tuple):
         return [part.strip() for part in text.split(",") if part.strip()]
+    if isinstance(default, bool):
+        return {"true": True, "false": False}.get(text.strip().lower(), text)
     if isinstance(default, int | float):
         for number in (int, float):
             try:
@@ -178,8 +190,8 @@ def _accept(source: str, name: str, value: object, *, shown: str | None = None) 
 
 def _typed(value: object, default: Value) -> Value | None:
     """`value` if it has the type of `default` (a whole number will do as a number), else None."""
-    if isinstance(value, bool):
-        return None
+    if isinstance(value, bool) or isinstance(default, bool):
+        return value if isinstance(value, bool) and isinstance(default, bool) else None
     if isinstance(default, tuple):
         is_list = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
         return tuple(value) if is_list else None  # type: ignore[arg-type] # checked in the line above
@@ -191,7 +203,7 @@ def _typed(value: object, default: Value) -> Value | None:
 
 
 def _kind(default: Value) -> str:
-    kinds = {tuple: "a list of texts", float: "a number", int: "a whole number", str: "a text"}
+    kinds = {tuple: "a list of texts", bool: "true or false", float: "a number", int: "a whole number", str: "a text"}
     return kinds[type(default)]
 
 
@@ -227,4 +239,6 @@ and names its source. Times are in seconds, sizes in bytes.
 def _toml(value: Value) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml(part) for part in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from kartotek.domain.accounts import Role, Session, Tenant
+from kartotek.domain.accounts import AccessToken, FaceSettings, Role, Session, Tenant
 from kartotek.domain.errors import AlreadyExists, NotFound
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.ports import AccountReader, AccountWork
@@ -143,10 +143,122 @@ def test_a_new_password_ends_sessions_and_those_of_logins_under_way(book: OpenBo
     assert found_session(book, a_session(book, user, credential_version=2).key) is not None
 
 
-def test_a_session_without_a_membership_is_none(book: OpenBook) -> None:
+def test_a_session_without_a_membership_has_no_role(book: OpenBook) -> None:
+    user, login = a_user(book)
+    session = a_session(book, user)
+    before = version(book)
+    assert book.accounts(lambda work: work.drop_membership(user, book.tenant))
+    found = found_session(book, session.key)
+    assert found is not None
+    assert found.role is None
+    account = book.run(book.database.read_accounts(lambda reader: reader.account(login)))
+    assert account is not None
+    assert account.memberships == []
+    assert version(book) == before + 1
+    assert not book.accounts(lambda work: work.drop_membership(user, book.tenant))
+    with pytest.raises(NotFound):
+        book.accounts(lambda work: work.drop_membership(user, 2_000_000))
+
+
+def test_a_session_moves_to_another_tenant(book: OpenBook) -> None:
     user, _ = a_user(book)
-    session = a_session(book, user, tenant=book.new_tenant())
-    assert found_session(book, session.key) is None
+    session, stays = a_session(book, user), a_session(book, user)
+    other = book.new_tenant()
+    book.accounts(lambda work: work.add_membership(user, other, Role.READER, default=False))
+    book.accounts(lambda work: work.move_session(session.key, other))
+    found, left = found_session(book, session.key), found_session(book, stays.key)
+    assert found is not None
+    assert left is not None
+    assert (found.tenant, found.role, left.tenant, left.role) == (other, Role.READER, book.tenant, Role.EDITOR)
+
+
+def an_access_token(book: OpenBook, user: int, name: str = "sync") -> AccessToken:
+    application = str(uuid4())
+    book.accounts(lambda work: work.add_application(application, "App"))
+    token = AccessToken(key=unique("key"), user=user, name=name, application=application, created=NOW)
+    book.accounts(lambda work: work.add_access_token(token))
+    return token
+
+
+def test_an_access_token_is_found_by_its_key_and_by_its_user(book: OpenBook) -> None:
+    user, _ = a_user(book)
+    later, first = an_access_token(book, user, "b"), an_access_token(book, user, "a")
+    read = book.database.read_accounts
+    assert book.run(read(lambda reader: reader.access_token(first.key))) == first
+    assert book.run(read(lambda reader: reader.access_token("unknown"))) is None
+    assert book.run(read(lambda reader: reader.access_tokens(user))) == [first, later]
+    assert book.run(read(lambda reader: reader.access_tokens(2_000_000))) == []
+
+
+def test_a_user_has_one_access_token_of_a_name(book: OpenBook) -> None:
+    user, other = a_user(book)[0], a_user(book)[0]
+    an_access_token(book, user)
+    an_access_token(book, other)
+    with pytest.raises(AlreadyExists):
+        an_access_token(book, user)
+
+
+def test_a_session_ends_with_the_access_token_that_opened_it(book: OpenBook) -> None:
+    user, _ = a_user(book)
+    token, other = an_access_token(book, user), an_access_token(book, user, "other")
+    ends = a_session(book, user, access_token=token.key)
+    lasts = [a_session(book, user, access_token=other.key), a_session(book, user)]
+    assert found_session(book, ends.key) == ends
+    assert book.accounts(lambda work: work.drop_access_token(user, "sync"))
+    assert found_session(book, ends.key) is None
+    assert [found_session(book, session.key) for session in lasts] == lasts
+    late = a_session(book, user, access_token=token.key)
+    assert found_session(book, late.key) is None
+    for name in ("sync", "\0"):
+        assert not book.accounts(lambda work, n=name: work.drop_access_token(user, n))  # type: ignore[misc]
+
+
+def test_a_digest_is_kept_with_the_password_that_it_was_made_of(book: OpenBook) -> None:
+    user, login = a_user(book)
+
+    def digest() -> str | None:
+        account = book.run(book.database.read_accounts(lambda reader: reader.account(login)))
+        assert account is not None
+        return account.digest_hash
+
+    assert digest() is None
+    book.accounts(lambda work: work.put_digest(user, 1, "digest"))
+    assert digest() == "digest"
+    book.accounts(lambda work: work.set_password(user, "new"))
+    assert digest() is None
+    book.accounts(lambda work: work.put_digest(user, 1, "late"))
+    assert digest() is None
+    book.accounts(lambda work: work.set_password(user, "newer", "with it"))
+    assert digest() == "with it"
+
+
+def test_a_user_may_begin_with_a_digest(book: OpenBook) -> None:
+    login = unique("u")
+    number = book.accounts(lambda work: work.add_user(login, "U", "hash", "digest"))
+    for account in (
+        book.run(book.database.read_accounts(lambda reader: reader.account(login))),
+        book.run(book.database.read_accounts(lambda reader: reader.account_of(number))),
+    ):
+        assert account is not None
+        assert (account.name, account.password_hash, account.digest_hash) == ("U", "hash", "digest")
+        assert account.memberships == []
+    assert book.run(book.database.read_accounts(lambda reader: reader.account_of(2_000_000))) is None
+
+
+def test_what_faces_override_is_replaced_and_raises_the_version(book: OpenBook) -> None:
+    before = version(book)
+    settings: FaceSettings = {"toy": {"a": 1, "b": True, "c": "x"}}
+
+    def work(unit: AccountWork) -> FaceSettings:
+        found = unit.settings(book.tenant)
+        unit.put_settings(book.tenant, settings)
+        return found
+
+    assert book.accounts(work) == {}
+    assert directory(book).tenant.settings == settings
+    assert version(book) == before + 1
+    with pytest.raises(NotFound):
+        book.accounts(lambda work: work.settings(2_000_000))
 
 
 def test_a_session_shows_the_membership_as_it_is_now(book: OpenBook) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -21,7 +23,7 @@ from kartotek.storage.open import open_database
 from kartotek.storage.tables import METADATA, REVISION
 from tests.contract.rig import Clock, OpenBook, ToyExecutor
 
-ABOVE_TENANTS = {"tenant", "tenant_name", "app_user", "application", "session"}
+ABOVE_TENANTS = {"tenant", "tenant_name", "app_user", "application", "session", "access_token"}
 
 
 def ignore_alembics_own_and_names(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
@@ -48,12 +50,12 @@ def test_on_sqlite_the_migrations_give_the_very_statements_of_the_tables(sqlite_
     engine = migration_engine(make_url(sqlite_url))
     declared = [CreateTable(table) for table in METADATA.sorted_tables]
     indexes = [CreateIndex(index) for table in METADATA.sorted_tables for index in table.indexes]
-    wanted = {_plain(str(item.compile(engine))) for item in declared} | {
-        _plain(str(item.compile(engine))) for item in indexes
+    wanted = {_parts(str(item.compile(engine))) for item in declared} | {
+        _parts(str(item.compile(engine))) for item in indexes
     }
     with engine.connect() as connection:
         query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'party_name%'"
-        found = {_plain(row[0]) for row in connection.execute(text(query)) if "alembic_version" not in row[0]}
+        found = {_parts(row[0]) for row in connection.execute(text(query)) if "alembic_version" not in row[0]}
     engine.dispose()
     assert found == wanted
 
@@ -100,13 +102,40 @@ def test_upgrading_again_changes_nothing(database_url: str) -> None:
     book.close()
 
 
-@pytest.mark.parametrize("found", ["0000", "9999"])
-def test_a_schema_that_is_older_or_newer_is_refused(sqlite_url: str, found: str) -> None:
+def test_accounts_of_the_first_schema_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = migration_engine(make_url(f"sqlite:///{path}"))
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection), "0001")
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    engine.dispose()
+    upgrade(f"sqlite:///{path}")
+    book = OpenBook(f"sqlite:///{path}")
+    account = book.run(book.database.read_accounts(lambda reader: reader.account("eva")))
+    session = book.run(book.database.read_accounts(lambda reader: reader.session("key")))
+    book.close()
+    assert account is not None
+    assert (account.name, account.password_hash, account.digest_hash) == ("Eva", "hash", None)
+    assert session is not None
+    assert (session.tenant, session.user, session.access_token) == (7, 3, None)
+
+
+OLD_ROWS = (
+    "INSERT INTO tenant VALUES (7, 'T', 'NO', 'UTC', 'nb', 'NOK', '{}', 1)",
+    "INSERT INTO app_user VALUES (3, 'eva', 'eva', 'Eva', 'hash', 1, 0)",
+    "INSERT INTO membership VALUES (7, 3, 'editor', 1)",
+    "INSERT INTO session VALUES ('key', 'toy', 7, 3, 0, NULL, 1)",
+)
+
+
+@pytest.mark.parametrize(("found", "advice"), [("0000", "kartotek database upgrade"), ("9999", "later version")])
+def test_a_schema_that_is_older_or_newer_is_refused(sqlite_url: str, found: str, advice: str) -> None:
     connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
     connection.execute("UPDATE alembic_version SET version_num = ?", [found])
     connection.commit()
     connection.close()
-    with pytest.raises(Unavailable, match="kartotek database upgrade"):
+    with pytest.raises(Unavailable, match=advice):
         OpenBook(sqlite_url)
     # what was refused is closed, and does not keep the file
     connection = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
@@ -162,5 +191,11 @@ def test_a_url_that_names_no_database_is_refused(url: str) -> None:
         open_database(url, ToyExecutor(), Clock())
 
 
-def _plain(statement: str) -> str:
-    return " ".join(statement.split())
+def _parts(statement: str) -> tuple[str, ...]:
+    """Return a statement with the parts of its parentheses sorted: a column that was added later stands last."""
+    head, _, rest = " ".join(statement.split()).partition("(")
+    body, _, tail = rest.rpartition(")")
+    if not head.startswith("CREATE TABLE"):
+        return head, body, tail
+    parts = [part.strip() for part in re.split(r",(?![^(]*\))", body)]
+    return head.strip(), *sorted(parts), tail.strip()

@@ -44,7 +44,7 @@ class Hashing:
 class World:
     """An `Access` with two tenants and three users: demo (1, of both), eva (2, of the second), off (3, disabled)."""
 
-    def __init__(self, limits: ThrottleLimits) -> None:
+    def __init__(self, limits: ThrottleLimits, *, digests: bool = False) -> None:
         self.clock = Clock()
         self.accounts = MemoryAccounts(self.clock)
         for name in ("Cust1", "Cust2"):
@@ -60,7 +60,9 @@ class World:
         self.database = AccountDatabase(self.accounts)
         self.passwords = PasswordChecker()
         throttle = LoginThrottle(limits, self.clock.elapsed)
-        self.access = Access(self.database, self.passwords, throttle, self.clock.now, self.clock.elapsed)
+        self.access = Access(
+            self.database, self.passwords, throttle, self.clock.now, self.clock.elapsed, digests=digests
+        )
 
     @property
     def demo(self) -> Account:
@@ -74,8 +76,9 @@ def attempt(
     tenant: str | None = None,
     address: str = "192.0.2.1",
     face: str = "superoffice",
+    digest: bool = False,
 ) -> PasswordLogin:
-    return PasswordLogin(face=face, login=login, password=password, address=address, tenant=tenant)
+    return PasswordLogin(face=face, login=login, password=password, address=address, tenant=tenant, digest=digest)
 
 
 def by_password(world: World, login: PasswordLogin) -> Principal:

@@ -8,7 +8,16 @@ from typing import TypeVar
 
 import msgspec
 
-from kartotek.domain.accounts import Account, Membership, Principal, Role, Session, Tenant
+from kartotek.domain.accounts import (
+    AccessToken,
+    Account,
+    FaceSettings,
+    Membership,
+    Principal,
+    Role,
+    Session,
+    Tenant,
+)
 from kartotek.domain.errors import AlreadyExists, NotFound
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.party import Record
@@ -44,6 +53,7 @@ class MemoryAccounts:
         self.items: dict[tuple[int, str, int], ListItem] = {}
         self.applications: dict[str, str] = {}
         self.sessions: dict[str, Session] = {}
+        self.tokens: dict[str, AccessToken] = {}
 
     @property
     def now(self) -> dt.datetime:
@@ -53,14 +63,24 @@ class MemoryAccounts:
         found = self.accounts.get(login.casefold())
         return msgspec.structs.replace(found, memberships=list(found.memberships)) if found else None
 
+    def account_of(self, user: int) -> Account | None:
+        return next((self.account(login) for login, found in self.accounts.items() if found.user == user), None)
+
     def session(self, key: str) -> Session | None:
         session = self.sessions.get(key)
-        if session is None:
+        if session is None or (session.access_token is not None and session.access_token not in self.tokens):
             return None
         user = next((account for account in self.accounts.values() if account.user == session.user), None)
-        valid = user and not user.disabled and user.credential_version == session.credential_version
-        member = next((m for m in user.memberships if m.tenant == session.tenant), None) if user else None
-        return msgspec.structs.replace(session, role=member.role) if valid and member else None
+        if user is None or user.disabled or user.credential_version != session.credential_version:
+            return None
+        role = next((member.role for member in user.memberships if member.tenant == session.tenant), None)
+        return msgspec.structs.replace(session, role=role)
+
+    def access_token(self, key: str) -> AccessToken | None:
+        return self.tokens.get(key)
+
+    def access_tokens(self, user: int) -> list[AccessToken]:
+        return sorted((token for token in self.tokens.values() if token.user == user), key=lambda token: token.name)
 
     def has_application(self, identity: str) -> bool:
         return identity in self.applications
@@ -84,17 +104,28 @@ class MemoryAccounts:
             self.items[tenant, item.list, item.id] = item
         self.tenants[tenant].version += 1
 
-    def add_user(self, login: str, name: str, password_hash: str) -> int:
+    def settings(self, tenant: int) -> FaceSettings:
+        if tenant not in self.tenants:
+            raise NotFound("tenant", tenant)
+        self.tenants[tenant].version += 1
+        return {face: dict(settings) for face, settings in self.tenants[tenant].settings.items()}
+
+    def put_settings(self, tenant: int, settings: FaceSettings) -> None:
+        self.tenants[tenant].settings = settings
+
+    def add_user(self, login: str, name: str, password_hash: str, digest_hash: str | None = None) -> int:
         if login.casefold() in self.accounts:
             raise AlreadyExists("user", login)
         number = len(self.accounts) + 1
         self.accounts[login.casefold()] = Account(
             user=number,
             login=login,
+            name=name,
             password_hash=password_hash,
             credential_version=1,
             disabled=False,
             memberships=[],
+            digest_hash=digest_hash,
         )
         return number
 
@@ -111,9 +142,30 @@ class MemoryAccounts:
         )
         self._of(user).memberships.append(member)
 
-    def set_password(self, user: int, password_hash: str) -> None:
+    def drop_membership(self, user: int, tenant: int) -> bool:
+        account = self._of(user)
+        left = [member for member in account.memberships if member.tenant != tenant]
+        was_there = len(left) < len(account.memberships)
+        account.memberships = left
+        return was_there
+
+    def set_password(self, user: int, password_hash: str, digest_hash: str | None = None) -> None:
         self._of(user).password_hash = password_hash
+        self._of(user).digest_hash = digest_hash
         self._of(user).credential_version += 1
+
+    def put_digest(self, user: int, credential_version: int, digest_hash: str) -> None:
+        if self._of(user).credential_version == credential_version:
+            self._of(user).digest_hash = digest_hash
+
+    def add_access_token(self, token: AccessToken) -> None:
+        if any((known.user, known.name) == (token.user, token.name) for known in self.tokens.values()):
+            raise AlreadyExists("token", token.name)
+        self.tokens[token.key] = token
+
+    def drop_access_token(self, user: int, name: str) -> bool:
+        found = next((t.key for t in self.tokens.values() if (t.user, t.name) == (user, name)), None)
+        return found is not None and self.tokens.pop(found) is not None
 
     def add_application(self, identity: str, name: str) -> None:
         self.applications[identity] = name
@@ -123,6 +175,9 @@ class MemoryAccounts:
 
     def prolong_session(self, key: str, expires: dt.datetime) -> None:
         self.sessions[key].expires = expires
+
+    def move_session(self, key: str, tenant: int) -> None:
+        self.sessions[key].tenant = tenant
 
     def close_session(self, key: str) -> None:
         self.sessions.pop(key, None)

@@ -19,10 +19,12 @@ database_app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 tenant_app = typer.Typer(help="Tenants: isolated books.", no_args_is_help=True)
 user_app = typer.Typer(help="Users, who may belong to several tenants.", no_args_is_help=True)
 application_app = typer.Typer(help="Programs that log in to 24SevenOffice services.", no_args_is_help=True)
+token_app = typer.Typer(help="Tokens, with which programs log in for a user without a password.", no_args_is_help=True)
 app.add_typer(database_app, name="database")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(application_app, name="application")
+app.add_typer(token_app, name="token")
 
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings (see config.example.toml).")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -80,6 +82,69 @@ def tenant_add(
     with refusals():
         new = setting_up.new_tenant(name, country, timezone, language, currency, names)
         typer.echo(setting_up.add_tenant(config, database, new))
+
+
+@tenant_app.command("set")
+def tenant_set(
+    tenant: Annotated[int, typer.Argument(help="The tenant's number.")],
+    settings: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FACE.NAME=VALUE...", help="What a face shall do in this tenant; no value: as usual."),
+    ] = None,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Change how faces behave in a tenant, such as twentyfourseven.requests_per_hour=7200; prints all that is set."""
+    with refusals():
+        for line in setting_up.change_settings(config, database, tenant, settings or []):
+            typer.echo(line)
+
+
+@user_app.command("remove")
+def user_remove(
+    login: Annotated[str, typer.Argument(help="The login name.")],
+    tenant: Annotated[int, typer.Option(help="The number of the tenant to leave.")],
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Take a user out of a tenant; other tenants of the user stay."""
+    with refusals():
+        setting_up.remove_user(config, database, login, tenant)
+
+
+@token_app.command("add")
+def token_add(
+    login: Annotated[str, typer.Argument(help="The user that the program logs in for.")],
+    application: Annotated[str, typer.Option(help="The application id of the program, a GUID.")],
+    name: Annotated[str, typer.Option(help="What the token is called, among those of the user.")] = "token",
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Let a program log in for a user by 24SevenOffice's AuthenticateByToken; prints the token, this once."""
+    with refusals():
+        typer.echo(setting_up.add_access_token(config, database, login, application, name))
+
+
+@token_app.command("list")
+def token_list(
+    login: Annotated[str, typer.Argument(help="The user.")], config: Config = None, database: DatabaseUrl = None
+) -> None:
+    """Print a user's tokens: when made, for which application, called what."""
+    with refusals():
+        for token in setting_up.list_access_tokens(config, database, login):
+            typer.echo(f"{token.created:%Y-%m-%d}  {token.application}  {token.name}")
+
+
+@token_app.command("remove")
+def token_remove(
+    login: Annotated[str, typer.Argument(help="The user.")],
+    name: Annotated[str, typer.Argument(help="What the token is called.")] = "token",
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Withdraw a token; the sessions that it opened end at once."""
+    with refusals():
+        setting_up.remove_access_token(config, database, login, name)
 
 
 @user_app.command("add")

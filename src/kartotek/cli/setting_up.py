@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 import zoneinfo
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -10,14 +11,23 @@ from typing import Any, TypeVar
 
 import typer
 
-from kartotek.bootstrap import make_database
+from kartotek.bootstrap import FACE_SETTINGS, make_database
 from kartotek.config import load_settings
-from kartotek.domain.accounts import Role, Tenant
-from kartotek.domain.errors import InvalidValue
-from kartotek.domain.ports import Database
-from kartotek.services.administration import AddApplication, AddTenant, AddUser
+from kartotek.domain.accounts import AccessToken, Role, Tenant
+from kartotek.domain.errors import InvalidValue, NotFound
+from kartotek.domain.ports import AccountReader, Database
+from kartotek.services.administration import (
+    AddAccessToken,
+    AddApplication,
+    AddTenant,
+    AddUser,
+    ChangeSettings,
+    RemoveAccessToken,
+    RemoveUser,
+)
 from kartotek.services.first_lists import first_lists
-from kartotek.services.passwords import hash_password
+from kartotek.services.passwords import digest_form, hash_password
+from kartotek.services.sessions import session_key
 
 T = TypeVar("T")
 
@@ -60,9 +70,87 @@ def add_user(
     config: Path | None, url: str | None, login: str, name: str, password: str | None, tenant: int, role: Role
 ) -> int:
     """Store a user, or (no password) let an existing one into a tenant; return the user's number."""
-    password_hash = None if password is None else hash_password(password)
-    command = AddUser(login=login, name=name, password_hash=password_hash, tenant=tenant, role=role)
+    password_hash = digest_hash = None
+    if password is not None:
+        password_hash = hash_password(password)
+        if load_settings(config, database=url).md5_passwords:
+            digest_hash = hash_password(digest_form(password))
+    command = AddUser(
+        login=login, name=name, password_hash=password_hash, tenant=tenant, role=role, digest_hash=digest_hash
+    )
     return _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def remove_user(config: Path | None, url: str | None, login: str, tenant: int) -> None:
+    """Take a user out of a tenant."""
+    command = RemoveUser(login=login, tenant=tenant)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def change_settings(config: Path | None, url: str | None, tenant: int, assignments: list[str]) -> list[str]:
+    """Change what faces override in a tenant (``face.name=value``); return all that they do then, in this form."""
+    changes: dict[str, dict[str, str | int | bool | None]] = {}
+    for assignment in assignments:
+        face, name, value = parse_setting(assignment)
+        changes.setdefault(face, {})[name] = value
+    command = ChangeSettings(tenant=tenant, changes=changes)
+    settings = _with_database(config, url, lambda database: database.write_accounts(command))
+    return [f"{face}.{name}={_shown(value)}" for face, names in settings.items() for name, value in names.items()]
+
+
+def parse_setting(assignment: str) -> tuple[str, str, str | int | bool | None]:
+    """Return the face, the name and the value (None: nothing) of a text ``face.name=value``.
+
+    Raises:
+        InvalidValue: the text has another form, no face has such a setting, or the value is not of its kind.
+    """
+    name, equals, text = assignment.partition("=")
+    face, _, name = name.partition(".")
+    kind = FACE_SETTINGS.get(face, {}).get(name)
+    if not equals or kind is None:
+        known = sorted(f"{face}.{name}" for face, names in FACE_SETTINGS.items() for name in names)
+        raise InvalidValue(assignment, f"not of the form FACE.NAME=VALUE with one of {', '.join(known)}")
+    if not text:
+        return face, name, None
+    if kind is bool:
+        if text not in {"true", "false"}:
+            raise InvalidValue(assignment, "the value must be true or false")
+        return face, name, text == "true"
+    if kind is int:
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise InvalidValue(assignment, "the value must be a whole number")
+        return face, name, int(text)
+    return face, name, text
+
+
+def add_access_token(config: Path | None, url: str | None, login: str, application: str, name: str) -> str:
+    """Make an access token; return its secret, which is stored nowhere."""
+    secret = str(uuid.uuid4())
+    command = AddAccessToken(key=session_key(secret), login=login, name=name, application=application)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+    return secret
+
+
+def list_access_tokens(config: Path | None, url: str | None, login: str) -> list[AccessToken]:
+    """Return a user's access tokens. Raises NotFound where there is no such user."""
+
+    def read(accounts: AccountReader) -> list[AccessToken]:
+        account = accounts.account(login)
+        if account is None:
+            raise NotFound("user", login)
+        return accounts.access_tokens(account.user)
+
+    return _with_database(config, url, lambda database: database.read_accounts(read))
+
+
+def remove_access_token(config: Path | None, url: str | None, login: str, name: str) -> None:
+    """Withdraw an access token, which ends its sessions."""
+    command = RemoveAccessToken(login=login, name=name)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def _shown(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def add_application(config: Path | None, url: str | None, identity: str, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,7 @@ class Role(enum.StrEnum):
 
 
 FaceSettings = dict[str, dict[str, str | int | bool]]
+SettingT = TypeVar("SettingT", str, int, bool)
 
 
 class Tenant(msgspec.Struct, kw_only=True):
@@ -38,9 +40,9 @@ class Tenant(msgspec.Struct, kw_only=True):
     settings: FaceSettings = {}
     version: int = 1
 
-    def setting(self, face: str, name: str, default: str) -> str:
-        """Return what a face overrides, or the default given."""
-        return str(self.settings.get(face, {}).get(name, default))
+    def setting(self, face: str, name: str, default: SettingT) -> SettingT:
+        """Return what a face overrides, as a value of the default's type, or the default given."""
+        return type(default)(self.settings.get(face, {}).get(name, default))
 
 
 class User(msgspec.Struct, kw_only=True):
@@ -89,16 +91,20 @@ class Account(msgspec.Struct, kw_only=True):
 
     user: int
     login: str
+    name: str
     password_hash: str
     credential_version: int
     disabled: bool
     memberships: list[Membership]
+    digest_hash: str | None = None
+    """The hash of the password's digest form (see `services.passwords`), for clients that send only that."""
 
 
 class Session(msgspec.Struct, kw_only=True):
     """A login that lasts. ``key`` is the hash of the token (the token itself is stored nowhere).
 
-    A session with a ``sliding`` time (seconds) is prolonged by use; the others end at ``expires``.
+    A session with a ``sliding`` time (seconds) is prolonged by use; the others end at ``expires``. ``role`` is None
+    where the user is no longer in the tenant. ``access_token`` is the key of the token that opened it, if one did.
     """
 
     key: str
@@ -107,6 +113,20 @@ class Session(msgspec.Struct, kw_only=True):
     user: int
     expires: dt.datetime
     sliding: int | None
-    role: Role
+    role: Role | None
     credential_version: int
     tenant_version: int
+    access_token: str | None = None
+
+
+class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
+    """What logs one program in for one user, without a password, until it is withdrawn.
+
+    ``key`` is the hash of the secret (the secret itself is stored nowhere); ``name`` is unique for the user.
+    """
+
+    key: str
+    user: int
+    name: str
+    application: str
+    created: dt.datetime

@@ -2,7 +2,8 @@
 
     DomainError
     ├── NotAuthenticated         nobody, or not who they say
-    │   └── SessionExpired
+    │   ├── SessionExpired
+    │   └── NotAMember           of the tenant that the session is for, any longer
     ├── LoginThrottled           too many attempts
     ├── UnknownApplication       a program that is not registered
     ├── NotPermitted             known, but may not
@@ -15,6 +16,7 @@
     │   └── UnstorableText       characters that XML 1.0 cannot carry
     ├── UnsupportedQuery         a question the book cannot answer
     ├── LimitExceeded            more than the configuration allows
+    │   └── QuotaExceeded        more requests than the tenant has in this hour
     └── Unavailable              try again later
 
 ``str(error)`` is for the log and may name ids; ``safe_message`` is for the client. Every face has a table from
@@ -22,6 +24,8 @@ these classes to its vendor's own kind of error.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 
 class DomainError(Exception):
@@ -41,6 +45,10 @@ class NotAuthenticated(DomainError):
 
 class SessionExpired(NotAuthenticated):
     """There was a session, and it has run out or was ended."""
+
+
+class NotAMember(NotAuthenticated):
+    """The session is good, but its user is no longer in its tenant."""
 
 
 class LoginThrottled(DomainError):
@@ -119,6 +127,15 @@ class UnsupportedQuery(DomainError):
 
 class LimitExceeded(DomainError):
     """More than the configuration allows (items of a batch, rows of a page, parts of a party)."""
+
+
+class QuotaExceeded(LimitExceeded):
+    """A tenant's requests are used up: ``excess`` too many so far, none is carried out before ``until``."""
+
+    def __init__(self, excess: int, until: dt.datetime) -> None:
+        super().__init__("Too many requests. Try again later.")
+        self.excess = excess
+        self.until = until
 
 
 class Unavailable(DomainError):

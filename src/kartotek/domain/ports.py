@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
-from kartotek.domain.accounts import Account, Principal, Role, Session, Tenant
+from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Principal, Role, Session, Tenant
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.party import Party, Record, Relation
@@ -90,12 +90,21 @@ class AccountReader(Protocol):
     def account(self, login: str) -> Account | None:
         """Return the account of a login name (any case), with its memberships."""
 
+    def account_of(self, user: int) -> Account | None:
+        """Return the account of a user, with its memberships."""
+
     def session(self, key: str) -> Session | None:
         """Return a session by the hash of its token, expired ones too.
 
-        None where the user or the membership is gone, the user is disabled, or the user's credential version is
-        no longer the session's.
+        None where the user is gone or disabled, where the user's credential version is no longer the session's, and
+        where the session was opened with an access token that was withdrawn.
         """
+
+    def access_token(self, key: str) -> AccessToken | None:
+        """Return an access token by the hash of its secret."""
+
+    def access_tokens(self, user: int) -> list[AccessToken]:
+        """Return a user's access tokens in order of their names."""
 
     def has_application(self, identity: str) -> bool:
         """Tell whether an application (a GUID in lower case) is registered."""
@@ -117,14 +126,32 @@ class AccountWork(AccountReader, Protocol):
     def add_items(self, tenant: int, items: Sequence[ListItem]) -> None:
         """Store list items and raise the tenant's version. AlreadyExists where an id is taken."""
 
-    def add_user(self, login: str, name: str, password_hash: str) -> int:
+    def settings(self, tenant: int) -> FaceSettings:
+        """Return what a tenant's faces override, locked until the end; raise the tenant's version."""
+
+    def put_settings(self, tenant: int, settings: FaceSettings) -> None:
+        """Replace what a tenant's faces override."""
+
+    def add_user(self, login: str, name: str, password_hash: str, digest_hash: str | None = None) -> int:
         """Store a new user; return their number. AlreadyExists where the login is taken."""
 
     def add_membership(self, user: int, tenant: int, role: Role, *, default: bool) -> None:
         """Let a user into a tenant and raise the tenant's version."""
 
-    def set_password(self, user: int, password_hash: str) -> None:
-        """Replace a user's password hash and raise their credential version (which ends their sessions)."""
+    def drop_membership(self, user: int, tenant: int) -> bool:
+        """Take a user out of a tenant and raise the tenant's version; False where the user is not in it."""
+
+    def set_password(self, user: int, password_hash: str, digest_hash: str | None = None) -> None:
+        """Replace a user's password hashes and raise their credential version (which ends their sessions)."""
+
+    def put_digest(self, user: int, credential_version: int, digest_hash: str) -> None:
+        """Store the digest form's hash of a user's password, where that is still at the version given."""
+
+    def add_access_token(self, token: AccessToken) -> None:
+        """Store an access token. AlreadyExists where the user has one of this name."""
+
+    def drop_access_token(self, user: int, name: str) -> bool:
+        """Withdraw an access token, which ends the sessions it opened; False where there is none."""
 
     def add_application(self, identity: str, name: str) -> None:
         """Register an application (a GUID in lower case)."""
@@ -134,6 +161,9 @@ class AccountWork(AccountReader, Protocol):
 
     def prolong_session(self, key: str, expires: dt.datetime) -> None:
         """Move a session's end."""
+
+    def move_session(self, key: str, tenant: int) -> None:
+        """Make a session one for another tenant."""
 
     def close_session(self, key: str) -> None:
         """Remove a session."""

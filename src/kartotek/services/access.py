@@ -3,6 +3,9 @@
 A face finds the credential in its own kind of request and asks here. A password is throttled, then checked
 against its argon2id hash; Basic credentials that passed are remembered for a short time under a keyed hash, and
 the remembered answer ends with the user's credential version. Tokens are looked up by their hash.
+
+Where the server takes passwords in their digest form too (see `services.passwords`), the hash of that is made when
+the password is next used; it opens only what a face has asked for it.
 """
 
 from __future__ import annotations
@@ -16,11 +19,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from kartotek.domain.accounts import Account, Membership, Principal, Session
-from kartotek.domain.errors import NotAuthenticated, SessionExpired
+from kartotek.domain.accounts import AccessToken, Account, Membership, Principal, Session
+from kartotek.domain.errors import NotAMember, NotAuthenticated, SessionExpired
 from kartotek.domain.ports import Database
-from kartotek.services.passwords import PasswordChecker
-from kartotek.services.sessions import CloseSession, OpenSession, ProlongSession, session_key
+from kartotek.services.administration import KeepDigest
+from kartotek.services.passwords import PasswordChecker, as_digest
+from kartotek.services.sessions import CloseSession, MoveSession, OpenSession, ProlongSession, session_key
 from kartotek.services.throttle import LoginThrottle
 
 REMEMBERED_FOR = 300.0
@@ -33,13 +37,18 @@ LONGEST_LOGIN = 254
 
 
 class PasswordLogin(msgspec.Struct, frozen=True, kw_only=True):
-    """A user name and password as they came. ``tenant`` is the face's name for the tenant (None: the user's own)."""
+    """A user name and password as they came.
+
+    ``tenant`` is the face's name for the tenant (None: the user's own). ``digest``: the face has clients that send
+    the digest form of the password, which will do where the server takes it at all.
+    """
 
     face: str
     login: str
     password: str
     address: str
     tenant: str | None = None
+    digest: bool = False
 
 
 class _Remembered(msgspec.Struct, frozen=True):
@@ -60,12 +69,15 @@ class Access:
         throttle: LoginThrottle,
         now: Callable[[], dt.datetime],
         elapsed: Callable[[], float],
+        *,
+        digests: bool = False,
     ) -> None:
         self._database = database
         self._passwords = passwords
         self._throttle = throttle
         self._now = now
         self._elapsed = elapsed
+        self._digests = digests
         self._secret = secrets.token_bytes(32)
         self._remembered: OrderedDict[bytes, _Remembered] = OrderedDict()
 
@@ -79,6 +91,19 @@ class Access:
         account = await self._account(attempt)
         await self._check(attempt, account)
         return await self._principal(attempt, account)
+
+    async def account(self, attempt: PasswordLogin) -> Account:
+        """Check a user name and password as `by_password` does; return whose they are, to choose a tenant of.
+
+        Raises:
+            NotAuthenticated: no such user, wrong password, disabled, or a member of no tenant.
+            LoginThrottled: too many failures lately.
+        """
+        account = await self._account(attempt)
+        await self._check(attempt, account)
+        if account is None or account.disabled or not account.memberships:
+            raise NotAuthenticated
+        return account
 
     async def by_basic(self, attempt: PasswordLogin) -> Principal:
         """Check a user name and password that come with every request.
@@ -99,6 +124,7 @@ class Access:
         Raises:
             NotAuthenticated: there is no such session on this face, or its user is disabled.
             SessionExpired: it has run out.
+            NotAMember: its user is no longer in its tenant.
         """
         key = session_key(token)
         session = await self._database.read_accounts(lambda accounts: accounts.session(key))
@@ -107,11 +133,43 @@ class Access:
         now = self._now()
         if session.expires <= now:
             raise SessionExpired
+        principal = _principal_of(session)
         await self._prolong(session, now)
-        return _principal_of(session)
+        return principal
 
-    async def open_session(self, principal: Principal, token: str, lifetime: dt.timedelta, *, sliding: bool) -> None:
-        """Store a session for a token that the face has made (at least 120 random bits) for a login that passed."""
+    async def by_access_token(self, secret: str, application: str) -> tuple[AccessToken, Account] | None:
+        """Return an access token and whose it is; None where there is none, or not for this application."""
+        key = session_key(secret)
+        token = await self._database.read_accounts(lambda accounts: accounts.access_token(key))
+        if token is None or token.application != application:
+            return None
+        account = await self.account_of(token.user)
+        return None if account.disabled or not account.memberships else (token, account)
+
+    async def account_of(self, user: int) -> Account:
+        """Return the account of a user who is known to be there.
+
+        Raises:
+            NotAuthenticated: the user is gone.
+        """
+        account = await self._database.read_accounts(lambda accounts: accounts.account_of(user))
+        if account is None:
+            raise NotAuthenticated
+        return account
+
+    async def open_session(
+        self,
+        principal: Principal,
+        token: str,
+        lifetime: dt.timedelta,
+        *,
+        sliding: bool,
+        access_token: AccessToken | None = None,
+    ) -> None:
+        """Store a session for a token that the face has made (at least 120 random bits) for a login that passed.
+
+        ``access_token`` is what the login was done with, if not a password; the session ends with it.
+        """
         session = Session(
             key=session_key(token),
             face=principal.face,
@@ -122,8 +180,15 @@ class Access:
             role=principal.role,
             credential_version=principal.credential_version,
             tenant_version=principal.tenant_version,
+            access_token=access_token.key if access_token else None,
         )
         await self._database.write_accounts(OpenSession(session=session))
+
+    async def move_session(self, principal: Principal, tenant: int) -> bool:
+        """Make the principal's session one for another tenant of the same user; False where that may not be."""
+        if principal.session is None:
+            return False
+        return await self._database.write_accounts(MoveSession(key=principal.session, tenant=tenant))
 
     async def close_session(self, token: str) -> None:
         """End the session of a token."""
@@ -153,13 +218,29 @@ class Access:
             if key is not None and self._remembers(key, account):
                 return
             self._throttle.admit(name, attempt.address)
-            password_hash = None if account is None or account.disabled else account.password_hash
-            if not await self._passwords.fits(attempt.password, password_hash):
+            known = None if account is None or account.disabled else account
+            if not await self._fits(attempt, known):
                 self._throttle.failed(name, attempt.address)
                 raise NotAuthenticated
             self._throttle.succeeded(name)
             if key is not None and account is not None:
                 self._remember(key, account)
+
+    async def _fits(self, attempt: PasswordLogin, account: Account | None) -> bool:
+        """Check a password, or its digest form where that will do; it takes as long where there is no such user."""
+        digest = as_digest(attempt.password) if self._digests and attempt.digest else None
+        if digest is not None and await self._passwords.fits(digest, account.digest_hash if account else None):
+            return True
+        if not await self._passwords.fits(attempt.password, account.password_hash if account else None):
+            return False
+        if self._digests and account is not None and account.digest_hash is None:
+            await self._keep_digest(account, attempt.password)
+        return True
+
+    async def _keep_digest(self, account: Account, password: str) -> None:
+        digest_hash = await self._passwords.hash_digest(password)
+        command = KeepDigest(user=account.user, credential_version=account.credential_version, digest_hash=digest_hash)
+        await self._database.write_accounts(command)
 
     async def _principal(self, attempt: PasswordLogin, account: Account | None) -> Principal:
         if account is None or account.disabled:
@@ -167,19 +248,11 @@ class Access:
         membership = await self._membership(attempt, account)
         if membership is None:
             raise NotAuthenticated
-        return Principal(
-            tenant=membership.tenant,
-            user=account.user,
-            role=membership.role,
-            face=attempt.face,
-            tenant_version=membership.tenant_version,
-            credential_version=account.credential_version,
-        )
+        return principal_of(account, membership, attempt.face)
 
     async def _membership(self, attempt: PasswordLogin, account: Account) -> Membership | None:
         if attempt.tenant is None:
-            default = (member for member in account.memberships if member.default)
-            return next(default, account.memberships[0] if account.memberships else None)
+            return default_membership(account)
         face, name = attempt.face, attempt.tenant
         tenant = await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name))
         return next((m for m in account.memberships if tenant and m.tenant == tenant.id), None)
@@ -193,7 +266,7 @@ class Access:
             await self._database.write_accounts(ProlongSession(key=session.key, expires=end))
 
     def _memory_key(self, attempt: PasswordLogin) -> bytes:
-        text = f"{attempt.login.casefold()}\0{attempt.password}"
+        text = f"{attempt.login.casefold()}\0{attempt.digest}\0{attempt.password}"
         return hmac.digest(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
     def _remembers(self, key: bytes, account: Account | None) -> bool:
@@ -213,7 +286,27 @@ class Access:
             self._remembered.popitem(last=False)
 
 
+def default_membership(account: Account) -> Membership | None:
+    """Return the membership of a login that names no tenant, or None where there is none at all."""
+    default = (member for member in account.memberships if member.default)
+    return next(default, account.memberships[0] if account.memberships else None)
+
+
+def principal_of(account: Account, membership: Membership, face: str) -> Principal:
+    """Return who is asking, once a credential of the account was found right."""
+    return Principal(
+        tenant=membership.tenant,
+        user=account.user,
+        role=membership.role,
+        face=face,
+        tenant_version=membership.tenant_version,
+        credential_version=account.credential_version,
+    )
+
+
 def _principal_of(session: Session) -> Principal:
+    if session.role is None:
+        raise NotAMember
     return Principal(
         tenant=session.tenant,
         user=session.user,

@@ -1,10 +1,10 @@
-"""Commands that set a server up: tenants, users, applications, list items."""
+"""Commands that set a server up: tenants, their settings, users, applications, access tokens, list items."""
 
 from __future__ import annotations
 
 import uuid
 
-from kartotek.domain.accounts import Role, Tenant
+from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Role, Tenant
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.domain.lists import ListItem
 from kartotek.domain.ports import AccountWork, Command
@@ -33,6 +33,45 @@ class AddUser(Command[int], frozen=True, kw_only=True):
     password_hash: str | None
     tenant: int
     role: Role
+    digest_hash: str | None = None
+
+
+class RemoveUser(Command[None], frozen=True, kw_only=True):
+    """Take a user out of a tenant, which ends what the user's sessions may do there."""
+
+    login: str
+    tenant: int
+
+
+class KeepDigest(Command[None], frozen=True, kw_only=True):
+    """Keep the hash of a password's digest form, unless the password has changed since."""
+
+    user: int
+    credential_version: int
+    digest_hash: str
+
+
+class ChangeSettings(Command[FaceSettings], frozen=True, kw_only=True):
+    """Change what faces override in a tenant (None: override no longer); answers all that they do now."""
+
+    tenant: int
+    changes: dict[str, dict[str, str | int | bool | None]]
+
+
+class AddAccessToken(Command[None], frozen=True, kw_only=True):
+    """Let a program log in for a user with a secret whose hash is ``key``."""
+
+    key: str
+    login: str
+    name: str
+    application: str
+
+
+class RemoveAccessToken(Command[None], frozen=True, kw_only=True):
+    """Withdraw an access token, and with it the sessions that it opened."""
+
+    login: str
+    name: str
 
 
 class AddApplication(Command[None], frozen=True, kw_only=True):
@@ -80,14 +119,75 @@ def add_user(work: AccountWork, command: AddUser) -> int:
     check_name("login", command.login)
     check_text("name", command.name)
     if command.password_hash is not None:
-        user = work.add_user(command.login, command.name, command.password_hash)
+        user = work.add_user(command.login, command.name, command.password_hash, command.digest_hash)
         work.add_membership(user, command.tenant, command.role, default=True)
         return user
-    account = work.account(command.login)
-    if account is None:
-        raise NotFound("user", command.login)
+    account = _account(work, command.login)
     work.add_membership(account.user, command.tenant, command.role, default=False)
     return account.user
+
+
+def remove_user(work: AccountWork, command: RemoveUser) -> None:
+    """Carry out `RemoveUser`.
+
+    Raises:
+        NotFound: there is no such user or tenant, or the user is not in the tenant.
+    """
+    if not work.drop_membership(_account(work, command.login).user, command.tenant):
+        raise NotFound("user", command.login)
+
+
+def keep_digest(work: AccountWork, command: KeepDigest) -> None:
+    """Carry out `KeepDigest`."""
+    work.put_digest(command.user, command.credential_version, command.digest_hash)
+
+
+def change_settings(work: AccountWork, command: ChangeSettings) -> FaceSettings:
+    """Carry out `ChangeSettings`.
+
+    Raises:
+        NotFound: there is no such tenant.
+        UnstorableText: a value cannot be stored.
+    """
+    settings = work.settings(command.tenant)
+    for face, changes in command.changes.items():
+        for name, value in changes.items():
+            if isinstance(value, str):
+                check_text(f"{face}.{name}", value)
+        merged = settings.get(face, {}) | changes
+        settings[face] = {name: value for name, value in merged.items() if value is not None}
+    settings = {face: overrides for face, overrides in settings.items() if overrides}
+    work.put_settings(command.tenant, settings)
+    return settings
+
+
+def add_access_token(work: AccountWork, command: AddAccessToken) -> None:
+    """Carry out `AddAccessToken`.
+
+    Raises:
+        NotFound: there is no such user or application.
+        AlreadyExists: the user has a token of this name.
+        InvalidValue: the application is no GUID, or the name is empty or too long.
+        UnstorableText: the name cannot be stored.
+    """
+    check_name("token", command.name)
+    account = _account(work, command.login)
+    application = _guid(command.application)
+    if not work.has_application(application):
+        raise NotFound("application", application)
+    work.add_access_token(
+        AccessToken(key=command.key, user=account.user, name=command.name, application=application, created=work.now)
+    )
+
+
+def remove_access_token(work: AccountWork, command: RemoveAccessToken) -> None:
+    """Carry out `RemoveAccessToken`.
+
+    Raises:
+        NotFound: there is no such user, or they have no token of this name.
+    """
+    if not work.drop_access_token(_account(work, command.login).user, command.name):
+        raise NotFound("token", command.name)
 
 
 def add_application(work: AccountWork, command: AddApplication) -> None:
@@ -97,11 +197,21 @@ def add_application(work: AccountWork, command: AddApplication) -> None:
         InvalidValue: the id is no GUID.
         AlreadyExists: it is registered.
     """
+    work.add_application(_guid(command.identity), command.name)
+
+
+def _guid(text: str) -> str:
     try:
-        identity = str(uuid.UUID(command.identity))
+        return str(uuid.UUID(text))
     except ValueError:
         raise InvalidValue("application", "not a GUID") from None
-    work.add_application(identity, command.name)
+
+
+def _account(work: AccountWork, login: str) -> Account:
+    account = work.account(login)
+    if account is None:
+        raise NotFound("user", login)
+    return account
 
 
 def _check_items(items: list[ListItem]) -> None:

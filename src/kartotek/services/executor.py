@@ -16,9 +16,15 @@ ACCOUNT_COMMANDS: dict[type[Command[Any]], Callable[[AccountWork, Any], Any]] = 
     administration.AddTenant: administration.add_tenant,
     administration.AddItems: administration.add_items,
     administration.AddUser: administration.add_user,
+    administration.RemoveUser: administration.remove_user,
     administration.AddApplication: administration.add_application,
+    administration.ChangeSettings: administration.change_settings,
+    administration.AddAccessToken: administration.add_access_token,
+    administration.RemoveAccessToken: administration.remove_access_token,
+    administration.KeepDigest: administration.keep_digest,
     sessions.OpenSession: sessions.open_session,
     sessions.ProlongSession: sessions.prolong_session,
+    sessions.MoveSession: sessions.move_session,
     sessions.CloseSession: sessions.close_session,
 }
 

@@ -1,8 +1,14 @@
-"""Password hashes: argon2id at OWASP's settings, worked out off the event loop, few at a time."""
+"""Password hashes: argon2id at OWASP's settings, worked out off the event loop, few at a time.
+
+Old programs send a password as its *digest form* only: MD5 over UTF-16LE, in hex (authenticate.asmx?wsdl of 2018). As
+good as the password to whoever has it, it is hashed with argon2id like the password itself, and never stored bare.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import re
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -15,11 +21,23 @@ AT_ONCE: Final = 2
 """Verifications in all; each takes about 25 ms and 19 MB."""
 
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_DIGEST: Final = re.compile("[0-9a-fA-F]{32}")
 
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password (slow on purpose)."""
     return _HASHER.hash(_bytes(password))
+
+
+def digest_form(password: str) -> str:
+    """Return the form of a password that old programs send: 32 lower-case hexadecimal digits."""
+    text = password.encode("utf-16-le", "surrogatepass")
+    return hashlib.md5(text, usedforsecurity=False).hexdigest()
+
+
+def as_digest(password: str) -> str | None:
+    """Return what was sent as a digest form, in lower case; None where it cannot be one."""
+    return password.lower() if _DIGEST.fullmatch(password) else None
 
 
 class _Turns:
@@ -57,6 +75,11 @@ class PasswordChecker:
         loop = asyncio.get_running_loop()
         fits = await loop.run_in_executor(self._threads, _fits, password_hash or self._decoy, password)
         return fits and password_hash is not None
+
+    async def hash_digest(self, password: str) -> str:
+        """Return the hash of a password's digest form. Needs a `turn`."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, hash_password, digest_form(password))
 
     def close(self) -> None:
         """Let go of the threads."""

@@ -22,6 +22,13 @@ class ProlongSession(Command[None], frozen=True, kw_only=True):
     expires: dt.datetime
 
 
+class MoveSession(Command[bool], frozen=True, kw_only=True):
+    """Make a session one for another tenant of its user; answers whether it is one now."""
+
+    key: str
+    tenant: int
+
+
 class CloseSession(Command[None], frozen=True, kw_only=True):
     """End a session."""
 
@@ -29,7 +36,7 @@ class CloseSession(Command[None], frozen=True, kw_only=True):
 
 
 def session_key(token: str) -> str:
-    """Return the name under which a token's session is stored: its SHA-256 in hex."""
+    """Return the name under which a token, or its session, is stored: its SHA-256 in hex."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -42,6 +49,16 @@ def open_session(work: AccountWork, command: OpenSession) -> None:
 def prolong_session(work: AccountWork, command: ProlongSession) -> None:
     """Carry out `ProlongSession`."""
     work.prolong_session(command.key, command.expires)
+
+
+def move_session(work: AccountWork, command: MoveSession) -> bool:
+    """Carry out `MoveSession`."""
+    session = work.session(command.key)
+    account = None if session is None else work.account_of(session.user)
+    if account is None or all(member.tenant != command.tenant for member in account.memberships):
+        return False
+    work.move_session(command.key, command.tenant)
+    return True
 
 
 def close_session(work: AccountWork, command: CloseSession) -> None:

@@ -13,10 +13,10 @@ from typing import Final, Protocol
 
 import msgspec
 
-from kartotek.domain.accounts import Account, FaceSettings, Membership, Role, Session, Tenant, User
+from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Membership, Role, Session, Tenant, User
 from kartotek.domain.errors import AlreadyExists, NotFound
 from kartotek.domain.lists import Directory, ListItem
-from kartotek.storage.account_statements import AccountStatements
+from kartotek.storage.account_statements import ACCOUNT_COLUMNS, AccountStatements
 from kartotek.storage.reader import Driver
 from kartotek.storage.rows import Row, document, findable, storable, to_micros, to_moment
 from kartotek.storage.statements import Dialect
@@ -43,25 +43,29 @@ class SqlAccountReader:
     def account(self, login: str) -> Account | None:
         """Return the account of a login name (any case), with its memberships."""
         found = self._driver.rows(self._sql.account, {"login_key": login.casefold()}) if findable(login) else []
-        if not found:
-            return None
-        user, name, password_hash, credential_version, disabled, *_ = found[0]
-        return Account(
-            user=user,
-            login=name,
-            password_hash=password_hash,
-            credential_version=credential_version,
-            disabled=bool(disabled),
-            memberships=[_membership(row[5:]) for row in found if row[5] is not None],
-        )
+        return _account(found)
+
+    def account_of(self, user: int) -> Account | None:
+        """Return the account of a user, with its memberships."""
+        return _account(self._driver.rows(self._sql.account_of, {"app_user": user}))
 
     def session(self, key: str) -> Session | None:
         """Return a session by the hash of its token, expired ones too.
 
-        None where the user is gone or disabled, has got a new password since, or is no longer in the tenant.
+        None where the user is gone or disabled, has got a new password since, or where the access token that opened
+        the session was withdrawn.
         """
         found = self._driver.rows(self._sql.session, {"key": key}) if findable(key) else []
         return _session(found[0]) if found else None
+
+    def access_token(self, key: str) -> AccessToken | None:
+        """Return an access token by the hash of its secret."""
+        found = self._driver.rows(self._sql.access_token, {"key": key})
+        return _access_token(found[0]) if found else None
+
+    def access_tokens(self, user: int) -> list[AccessToken]:
+        """Return a user's access tokens in order of their names."""
+        return [_access_token(row) for row in self._driver.rows(self._sql.access_tokens, {"app_user": user})]
 
     def has_application(self, identity: str) -> bool:
         """Tell whether an application (a GUID in lower case) is registered."""
@@ -140,7 +144,18 @@ class SqlAccountWork(SqlAccountReader):
         self._raise_version(tenant)
         self._add_items(tenant, items)
 
-    def add_user(self, login: str, name: str, password_hash: str) -> int:
+    def settings(self, tenant: int) -> FaceSettings:
+        """Return what a tenant's faces override, locked until the end; raise the tenant's version."""
+        self._raise_version(tenant)
+        settings: FaceSettings = _decode_settings(self._driver.rows(self._sql.settings, {"tenant": tenant})[0][0])
+        return settings
+
+    def put_settings(self, tenant: int, settings: FaceSettings) -> None:
+        """Replace what a tenant's faces override."""
+        values = {"tenant": tenant, "document": document("settings", settings)}
+        self._driver.run(self._sql.put_settings, values)
+
+    def add_user(self, login: str, name: str, password_hash: str, digest_hash: str | None = None) -> int:
         """Store a new user; return their number. AlreadyExists where the login is taken."""
         values = {
             "login": storable("login", login),
@@ -149,6 +164,7 @@ class SqlAccountWork(SqlAccountReader):
             "password_hash": password_hash,
             "credential_version": 1,
             "disabled": False,
+            "digest_hash": digest_hash,
         }
         added = self._driver.rows(self._sql.add_user, values)
         if not added:
@@ -163,12 +179,41 @@ class SqlAccountWork(SqlAccountReader):
         values = {"tenant": tenant, "app_user": user, "role": role.value, "preferred": default}
         self._driver.run(self._sql.add_membership, values)
 
-    def set_password(self, user: int, password_hash: str) -> None:
-        """Replace a user's password hash and raise their credential version (which ends their sessions)."""
+    def drop_membership(self, user: int, tenant: int) -> bool:
+        """Take a user out of a tenant and raise the tenant's version; False where the user is not in it."""
+        self._raise_version(tenant)
+        return self._driver.run(self._sql.drop_membership, {"user": user, "tenant": tenant}) > 0
+
+    def set_password(self, user: int, password_hash: str, digest_hash: str | None = None) -> None:
+        """Replace a user's password hashes and raise their credential version (which ends their sessions)."""
         self._driver.run(self._sql.close_sessions_of_user, {"user": user})
-        changed = self._driver.run(self._sql.set_password, {"user": user, "password_hash": password_hash})
-        if changed == 0:
+        values = {"user": user, "password_hash": password_hash, "digest_hash": digest_hash}
+        if self._driver.run(self._sql.set_password, values) == 0:
             raise NotFound("user", user)
+
+    def put_digest(self, user: int, credential_version: int, digest_hash: str) -> None:
+        """Store the digest form's hash of a user's password, where that is still at the version given."""
+        self._driver.run(self._sql.put_digest, {"user": user, "checked": credential_version, "hash": digest_hash})
+
+    def add_access_token(self, token: AccessToken) -> None:
+        """Store an access token. AlreadyExists where the user has one of this name."""
+        values = {
+            "key": token.key,
+            "app_user": token.user,
+            "name": storable("token", token.name),
+            "application": token.application,
+            "created_at": to_micros(token.created),
+        }
+        if self._driver.run(self._sql.add_access_token, values) == 0:
+            raise AlreadyExists("token", token.name)
+
+    def drop_access_token(self, user: int, name: str) -> bool:
+        """Withdraw an access token, which ends the sessions it opened; False where there is none."""
+        if not findable(name):
+            return False
+        values = {"user": user, "token_name": name}
+        self._driver.run(self._sql.close_sessions_of_token, values)
+        return self._driver.run(self._sql.drop_access_token, values) > 0
 
     def add_application(self, identity: str, name: str) -> None:
         """Register an application (a GUID in lower case); one that is registered gets the new name."""
@@ -185,12 +230,17 @@ class SqlAccountWork(SqlAccountReader):
             "expires": to_micros(session.expires),
             "sliding": session.sliding,
             "credential_version": session.credential_version,
+            "access_token": session.access_token,
         }
         self._driver.run(self._sql.open_session, values)
 
     def prolong_session(self, key: str, expires: dt.datetime) -> None:
         """Move a session's end."""
         self._driver.run(self._sql.prolong_session, {"session_key": key, "until": to_micros(expires)})
+
+    def move_session(self, key: str, tenant: int) -> None:
+        """Make a session one for another tenant."""
+        self._driver.run(self._sql.move_session, {"session_key": key, "to_tenant": tenant})
 
     def close_session(self, key: str) -> None:
         """Remove a session."""
@@ -217,13 +267,31 @@ def _statements(dialect: Dialect) -> AccountStatements:
     return AccountStatements(dialect)
 
 
+def _account(rows: Sequence[Row]) -> Account | None:
+    """Return the account in its rows, of which there is one for each membership, and one where there is none."""
+    if not rows:
+        return None
+    count = len(ACCOUNT_COLUMNS)
+    user, login, name, password_hash, credential_version, disabled, digest_hash = rows[0][:count]
+    return Account(
+        user=user,
+        login=login,
+        name=name,
+        password_hash=password_hash,
+        credential_version=credential_version,
+        disabled=bool(disabled),
+        memberships=[_membership(row[count:]) for row in rows if row[count] is not None],
+        digest_hash=digest_hash,
+    )
+
+
 def _membership(row: Row) -> Membership:
     tenant, name, role, default, version = row
     return Membership(tenant=tenant, tenant_name=name, role=Role(role), default=bool(default), tenant_version=version)
 
 
 def _session(row: Row) -> Session:
-    key, face, tenant, user, expires, sliding, role, credential_version, tenant_version = row
+    key, face, tenant, user, expires, sliding, role, credential_version, tenant_version, access_token = row
     return Session(
         key=key,
         face=face,
@@ -231,10 +299,16 @@ def _session(row: Row) -> Session:
         user=user,
         expires=to_moment(expires),
         sliding=sliding,
-        role=Role(role),
+        role=None if role is None else Role(role),
         credential_version=credential_version,
         tenant_version=tenant_version,
+        access_token=access_token,
     )
+
+
+def _access_token(row: Row) -> AccessToken:
+    key, user, name, application, created = row
+    return AccessToken(key=key, user=user, name=name, application=application, created=to_moment(created))
 
 
 def _user(row: Row) -> User:

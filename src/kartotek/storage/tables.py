@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -77,6 +77,7 @@ APP_USER: Final = Table(
     Column("password_hash", Text, nullable=False),
     Column("credential_version", Integer, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("digest_hash", Text),
     UniqueConstraint("login_key"),
 )
 
@@ -106,6 +107,18 @@ SESSION: Final = Table(
     Column("expires", BigInteger, nullable=False, index=True),
     Column("sliding", Integer),
     Column("credential_version", Integer, nullable=False),
+    Column("access_token", KEY),
+)
+
+ACCESS_TOKEN: Final = Table(
+    "access_token",
+    METADATA,
+    Column("key", KEY, primary_key=True),
+    Column("app_user", Integer, ForeignKey("app_user.id"), nullable=False),
+    Column("name", KEY, nullable=False),
+    Column("application", KEY, ForeignKey("application.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("app_user", "name"),
 )
 
 # -- the book --------------------------------------------------------------------------------------------------

@@ -20,6 +20,13 @@ PERSON: Final = "/CRM/Contact/PersonService.asmx"
 SERVICE_OF: Final = {
     "Login": AUTHENTICATE,
     "HasSession": AUTHENTICATE,
+    "AuthenticateByToken": AUTHENTICATE,
+    "GetIdentity": AUTHENTICATE,
+    "GetIdentities": AUTHENTICATE,
+    "SetIdentity": AUTHENTICATE,
+    "SetIdentityById": AUTHENTICATE,
+    "GetIdentitiesWithCredential": AUTHENTICATE,
+    "GetIdentitiesWithCredentialByService": AUTHENTICATE,
     "SavePerson": PERSON,
     "GetPersons": PERSON,
     "GetPersonsDetailed": PERSON,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faces.twentyfourseven.client import AUTHENTICATE, PERSON, Soap, credential, envelope
+from tests.faces.twentyfourseven.client import AUTHENTICATE, Soap, credential, envelope
 
 
 def test_login_answers_a_session_id_and_sets_the_cookie(stranger: Soap) -> None:
@@ -86,18 +86,6 @@ def test_without_a_session_an_operation_is_a_fault(stranger: Soap, operation: st
     answer = stranger.call(operation)
     assert answer.status == 500
     assert answer.fault().partition("---> ")[2] == "Session is not authenticated"
-
-
-def test_old_clients_send_user_and_password_in_a_soap_header(stranger: Soap) -> None:
-    def message(password: str) -> str:
-        fields = f"<Username>demo@example.com</Username><Password>{password}</Password><ConsumerId>0</ConsumerId>"
-        block = f'<Authentication xmlns="http://24sevenOffice.com/webservices">{fields}</Authentication>'
-        return envelope(
-            "GetPersons", "<personSearch><Id>1</Id></personSearch>", header=f"<soap:Header>{block}</soap:Header>"
-        )
-
-    assert stranger.post(PERSON, message("demo")).status == 200
-    assert "Session is not authenticated" in stranger.post(PERSON, message("wrong")).fault()
 
 
 def test_the_path_may_be_in_any_case_and_at_the_old_address(stranger: Soap) -> None:

@@ -14,6 +14,8 @@ import zeep
 import zeep.exceptions
 
 from kartotek import demo
+from kartotek.demo.tenant import NAME
+from tests.faces.twentyfourseven import accounts
 from tests.faces.twentyfourseven.client import AUTHENTICATE, COMPANY, PERSON
 from tests.rig.server import RunningServer
 
@@ -100,6 +102,41 @@ def test_zeep_speaks_soap_1_2(server: RunningServer, http: requests.Session) -> 
     assert service.GetPersons({"Id": number})[0].FirstName == "Twelve"
     with pytest.raises(zeep.exceptions.Fault, match="There is no contact with Id 999999"):
         service.SavePerson({"Id": 999999, "FirstName": "Nobody"})
+
+
+@pytest.mark.parametrize("port", ["AuthenticateSoap", "AuthenticateSoap12"])
+def test_zeep_calls_every_operation_of_authenticate(server: RunningServer, http: requests.Session, port: str) -> None:
+    second = accounts.second_tenant(server, f"Second of {port}")
+    service = zeep_client(server, http, AUTHENTICATE).bind("Authenticate", port)
+    credential = {"ApplicationId": demo.APPLICATION, "Username": demo.LOGIN, "Password": demo.PASSWORD}
+    found = service.GetIdentitiesWithCredential(credential)
+    assert [one.Id for one in service.GetIdentitiesWithCredentialByService(credential, 1)] == [one.Id for one in found]
+    assert not service.GetIdentitiesWithCredential(credential | {"Password": "wrong"})
+    (other,) = [one for one in found if one.Client.Id == second]
+    (home,) = [one for one in found if one.IsDefault]
+    assert (other.User.Name, other.Client.Name, other.Servers) == (NAME, f"Second of {port}", None)
+    assert len(service.Login(credential | {"IdentityId": other.Id})) == 24
+    assert service.HasSession() is True
+    assert service.GetIdentity().Client.Id == second
+    assert service.SetIdentity(home) is True
+    assert service.GetIdentity().Id == home.Id
+    assert service.SetIdentityById(other.Id) is True
+    assert [one.Id for one in service.GetIdentities() if one.IsCurrent] == [other.Id]
+    assert service.SetIdentityById("00000000-0000-4000-8000-000000000000") is False
+    with pytest.raises(zeep.exceptions.Fault, match="Provided IdentityId is blocked"):
+        service.Login(credential | {"IdentityId": "00000000-0000-4000-8000-000000000000"})
+    with pytest.raises(zeep.exceptions.Fault, match="Your application id is not registered"):
+        service.Login(credential | {"ApplicationId": other.Id})
+
+
+@pytest.mark.parametrize("port", ["AuthenticateSoap", "AuthenticateSoap12"])
+def test_zeep_logs_in_with_a_token(server: RunningServer, http: requests.Session, port: str) -> None:
+    secret = accounts.add_token(server, port)
+    service = zeep_client(server, http, AUTHENTICATE).bind("Authenticate", port)
+    assert service.AuthenticateByToken({"ApplicationId": demo.APPLICATION, "Id": demo.APPLICATION}) is None
+    passport = service.AuthenticateByToken({"ApplicationId": demo.APPLICATION, "Id": secret})
+    assert (passport.Email, len(passport.SessionId)) == (demo.LOGIN, 24)
+    assert [one.Id for one in passport.Identities.Identity if one.IsCurrent] == [service.GetIdentity().Id]
 
 
 def suds_client(server: RunningServer, path: str) -> Any:

@@ -22,3 +22,12 @@ def world(hashing: Hashing) -> Iterator[World]:
     world = World(LIMITS)
     yield world
     world.passwords.close()
+
+
+@pytest.fixture
+def old_world(hashing: Hashing, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Return a world whose server takes passwords in their digest form too."""
+    monkeypatch.setattr(passwords_module, "hash_password", lambda password: f"[{password}]")
+    world = World(LIMITS, digests=True)
+    yield world
+    world.passwords.close()

@@ -11,7 +11,17 @@ from kartotek.domain.accounts import Principal, Role, Tenant, User
 from kartotek.domain.errors import AlreadyExists, InvalidValue, NotFound, UnstorableText
 from kartotek.domain.lists import ListItem
 from kartotek.domain.ports import Command
-from kartotek.services.administration import AddApplication, AddItems, AddTenant, AddUser
+from kartotek.services.administration import (
+    AddAccessToken,
+    AddApplication,
+    AddItems,
+    AddTenant,
+    AddUser,
+    ChangeSettings,
+    KeepDigest,
+    RemoveAccessToken,
+    RemoveUser,
+)
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.first_lists import first_lists
 from tests.unit.memory_accounts import Clock, MemoryAccounts
@@ -108,6 +118,91 @@ def test_an_application_is_registered_by_its_guid(accounts: MemoryAccounts, iden
 def test_what_is_no_guid_is_no_application(accounts: MemoryAccounts, identity: str) -> None:
     with pytest.raises(InvalidValue):
         run(accounts, AddApplication(identity=identity, name="Program"))
+
+
+def test_a_user_leaves_one_tenant_and_stays_in_the_other(accounts: MemoryAccounts) -> None:
+    for name in ("one", "two"):
+        run(accounts, AddTenant(tenant=named(crmcom=name), items=[]))
+    run(accounts, a_user())
+    run(accounts, a_user(password_hash=None, tenant=2))
+    run(accounts, RemoveUser(login="EVA@example.com", tenant=1))
+    account = accounts.account("eva@example.com")
+    assert account is not None
+    assert [member.tenant for member in account.memberships] == [2]
+    for login, tenant in (("eva@example.com", 1), ("nobody@example.com", 2)):
+        with pytest.raises(NotFound):
+            run(accounts, RemoveUser(login=login, tenant=tenant))
+
+
+def test_settings_are_merged_and_taken_back(accounts: MemoryAccounts) -> None:
+    run(accounts, AddTenant(tenant=named(), items=[]))
+    first = ChangeSettings(tenant=1, changes={"crmcom": {"country": "US"}, "twentyfourseven": {"a": 1, "b": True}})
+    assert run(accounts, first) == {"crmcom": {"country": "US"}, "twentyfourseven": {"a": 1, "b": True}}
+    second = ChangeSettings(tenant=1, changes={"crmcom": {"country": None}, "twentyfourseven": {"a": None, "c": 2}})
+    assert run(accounts, second) == {"twentyfourseven": {"b": True, "c": 2}}
+    assert accounts.tenants[1].settings == {"twentyfourseven": {"b": True, "c": 2}}
+    assert run(accounts, ChangeSettings(tenant=1, changes={})) == {"twentyfourseven": {"b": True, "c": 2}}
+
+
+@pytest.mark.parametrize(("tenant", "error"), [(2, NotFound), (1, UnstorableText)])
+def test_settings_that_cannot_be_kept_are_refused(
+    accounts: MemoryAccounts, tenant: int, error: type[Exception]
+) -> None:
+    run(accounts, AddTenant(tenant=named(), items=[]))
+    with pytest.raises(error):
+        run(accounts, ChangeSettings(tenant=tenant, changes={"crmcom": {"country": "a\0"}}))
+    assert accounts.tenants[1].settings == {}
+
+
+@pytest.mark.parametrize(
+    ("members", "error"),
+    [
+        ({"login": "nobody@example.com"}, NotFound),
+        ({"application": GUID.replace("1", "2")}, NotFound),
+        ({"application": "demo"}, InvalidValue),
+        ({"name": ""}, InvalidValue),
+        ({"name": "a\0"}, UnstorableText),
+        ({"key": "other"}, AlreadyExists),
+    ],
+)
+def test_an_access_token_needs_a_user_an_application_and_a_name_of_its_own(
+    accounts: MemoryAccounts, members: dict[str, str], error: type[Exception]
+) -> None:
+    run(accounts, AddTenant(tenant=named(), items=[]))
+    run(accounts, a_user())
+    run(accounts, AddApplication(identity=GUID, name="Program"))
+    given = {"key": "key", "login": "Eva@example.com", "name": "sync", "application": "{" + GUID.upper() + "}"}
+    run(accounts, AddAccessToken(**given))
+    (token,) = accounts.tokens.values()
+    assert (token.key, token.user, token.name, token.application) == ("key", 1, "sync", GUID)
+    second = given | {"key": "second", "name": "second"}
+    if error is AlreadyExists:
+        second["name"] = given["name"]
+    with pytest.raises(error):
+        run(accounts, AddAccessToken(**(second | members)))
+    assert list(accounts.tokens) == ["key"]
+
+
+def test_an_access_token_is_withdrawn_by_its_name(accounts: MemoryAccounts) -> None:
+    run(accounts, AddTenant(tenant=named(), items=[]))
+    run(accounts, a_user())
+    run(accounts, AddApplication(identity=GUID, name="Program"))
+    run(accounts, AddAccessToken(key="key", login="eva@example.com", name="sync", application=GUID))
+    for login, name in (("eva@example.com", "other"), ("nobody@example.com", "sync")):
+        with pytest.raises(NotFound):
+            run(accounts, RemoveAccessToken(login=login, name=name))
+    run(accounts, RemoveAccessToken(login="eva@example.com", name="sync"))
+    assert accounts.tokens == {}
+
+
+def test_a_digest_is_kept_unless_the_password_has_changed(accounts: MemoryAccounts) -> None:
+    run(accounts, AddTenant(tenant=named(), items=[]))
+    run(accounts, a_user())
+    run(accounts, KeepDigest(user=1, credential_version=1, digest_hash="[digest]"))
+    assert accounts.accounts["eva@example.com"].digest_hash == "[digest]"
+    accounts.set_password(1, "[new]")
+    run(accounts, KeepDigest(user=1, credential_version=1, digest_hash="[digest]"))
+    assert accounts.accounts["eva@example.com"].digest_hash is None
 
 
 def test_a_command_on_accounts_is_none_on_the_book(accounts: MemoryAccounts) -> None:

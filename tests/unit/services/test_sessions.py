@@ -9,14 +9,20 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotAuthenticated, SessionExpired
+from kartotek.domain.accounts import AccessToken, Principal, Role
+from kartotek.domain.errors import NotAMember, NotAuthenticated, SessionExpired
+from kartotek.services.administration import AddAccessToken, RemoveAccessToken
+from kartotek.services.sessions import session_key
 from tests.unit.login_world import HOUR, World, attempt, by_password
 
+APPLICATION = "11111111-1111-4111-8111-11111111111a"
 
-def open_session(world: World, *, sliding: bool = False, lifetime: dt.timedelta = HOUR) -> str:
+
+def open_session(
+    world: World, *, sliding: bool = False, lifetime: dt.timedelta = HOUR, access_token: AccessToken | None = None
+) -> str:
     principal = by_password(world, attempt())
-    asyncio.run(world.access.open_session(principal, "token", lifetime, sliding=sliding))
+    asyncio.run(world.access.open_session(principal, "token", lifetime, sliding=sliding, access_token=access_token))
     world.database.written.clear()
     return "token"
 
@@ -35,7 +41,7 @@ def test_a_session_gives_the_principal_back(world: World) -> None:
 
 def test_a_token_is_stored_nowhere(world: World) -> None:
     open_session(world)
-    assert "token" not in repr(world.accounts.sessions)
+    assert "'token'" not in repr(world.accounts.sessions)
 
 
 def test_an_unknown_token_and_one_of_another_face_are_refused(world: World) -> None:
@@ -76,6 +82,77 @@ def test_a_session_ends_with_what_it_stands_on(world: World, end: Callable[[Worl
     open_session(world)
     assert (by_token(world).user, by_token(world).tenant) == (1, 2)
     end(world)
+    with pytest.raises(NotAuthenticated):
+        by_token(world)
+
+
+def test_a_session_of_a_tenant_that_the_user_has_left_says_so_and_is_not_prolonged(world: World) -> None:
+    open_session(world, sliding=True)
+    world.accounts.drop_membership(1, 2)
+    world.clock.seconds += HOUR.total_seconds() / 2
+    with pytest.raises(NotAMember):
+        by_token(world)
+    assert world.database.written == []
+
+
+def test_a_session_moves_between_the_tenants_of_its_user(world: World) -> None:
+    open_session(world)
+    principal = by_token(world)
+    assert asyncio.run(world.access.move_session(principal, 1))
+    moved = by_token(world)
+    assert (moved.tenant, moved.role, moved.user) == (1, Role.EDITOR, 1)
+    for elsewhere in (3, 0, -1):
+        assert not asyncio.run(world.access.move_session(principal, elsewhere))
+    assert by_token(world).tenant == 1
+    assert not asyncio.run(world.access.move_session(by_password(world, attempt()), 1))
+
+
+def test_a_session_that_has_ended_does_not_move(world: World) -> None:
+    open_session(world)
+    principal = by_token(world)
+    asyncio.run(world.access.close_session("token"))
+    assert not asyncio.run(world.access.move_session(principal, 1))
+
+
+# -- access tokens -----------------------------------------------------------------------------------------------
+
+
+def an_access_token(world: World, secret: str = "secret", login: str = "demo@example.com") -> None:
+    world.accounts.add_application(APPLICATION, "Demo")
+    command = AddAccessToken(key=session_key(secret), login=login, name="sync", application=APPLICATION)
+    asyncio.run(world.database.write_accounts(command))
+
+
+def test_an_access_token_says_whose_it_is(world: World) -> None:
+    an_access_token(world)
+    found = asyncio.run(world.access.by_access_token("secret", APPLICATION))
+    assert found is not None
+    token, account = found
+    assert (token.name, account.login, len(account.memberships)) == ("sync", "demo@example.com", 2)
+    assert "secret" not in repr(world.accounts.tokens)
+
+
+@pytest.mark.parametrize(
+    ("secret", "application"), [("other", APPLICATION), ("secret", APPLICATION[:-1] + "b"), ("", APPLICATION)]
+)
+def test_any_other_secret_or_application_is_nobodys(world: World, secret: str, application: str) -> None:
+    an_access_token(world)
+    assert asyncio.run(world.access.by_access_token(secret, application)) is None
+
+
+@pytest.mark.parametrize("login", ["off@example.com", "alone@example.com"])
+def test_an_access_token_of_somebody_who_may_not_log_in_is_nobodys(world: World, login: str) -> None:
+    an_access_token(world, login=login)
+    assert asyncio.run(world.access.by_access_token("secret", APPLICATION)) is None
+
+
+def test_a_session_ends_with_the_access_token_that_opened_it(world: World) -> None:
+    an_access_token(world)
+    found = asyncio.run(world.access.by_access_token("secret", APPLICATION))
+    assert found is not None
+    open_session(world, access_token=found[0])
+    assert by_token(world).user == 1
+    asyncio.run(world.database.write_accounts(RemoveAccessToken(login="demo@example.com", name="sync")))
     with pytest.raises(NotAuthenticated):
         by_token(world)
 

@@ -1,5 +1,10 @@
 """CRM.COM's REST Web API v2: contact information and login (docs/protocols/crmcom.md)."""
 
+from typing import Final
+
 from kartotek.faces.crmcom.routes import SPACES, make_face
 
-__all__ = ["SPACES", "make_face"]
+SETTINGS: Final = {"country": str, "types": str, "unique_types": str}
+"""What a tenant may override (docs/protocols/crmcom.md)."""
+
+__all__ = ["SETTINGS", "SPACES", "make_face"]

@@ -1,5 +1,10 @@
 """SuperOffice's REST API, ``/api/v1``: companies as Contact, people as Person (docs/protocols/superoffice.md)."""
 
+from typing import Final
+
 from kartotek.faces.superoffice.routes import SPACES, make_face
 
-__all__ = ["SPACES", "make_face"]
+SETTINGS: Final = {"country": str}
+"""What a tenant may override: the country of new parties and of phone numbers without a prefix."""
+
+__all__ = ["SETTINGS", "SPACES", "make_face"]

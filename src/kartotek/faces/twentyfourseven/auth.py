@@ -1,6 +1,7 @@
 """Who is asking 24SevenOffice: Login opens a session, whose id comes back as the cookie ``ASP.NET_SessionId``.
 
-Some operations of PersonService also take the SOAP header ``Authentication`` of old clients instead.
+A user has an identity in each tenant; a session is for one of them at a time. Some operations of PersonService also
+take the SOAP header ``Authentication`` of old clients instead.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ import datetime as dt
 import secrets
 import string
 from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
-from kartotek.domain.accounts import Principal
+from kartotek.domain.accounts import AccessToken, Account, Membership, Principal
 from kartotek.domain.errors import NotAuthenticated, NotPermitted, UnknownApplication
-from kartotek.faces.twentyfourseven.messages.authenticate import Credential
+from kartotek.faces.twentyfourseven.messages.authenticate import Client, Credential, Identity, Token, User
 from kartotek.faces.twentyfourseven.messages.person import Authentication
 from kartotek.faces.twentyfourseven.messages.schema import FACE, NO_GUID
-from kartotek.services.access import Access, PasswordLogin
+from kartotek.services.access import Access, PasswordLogin, default_membership, principal_of
 from kartotek.web.face import Request
 from kartotek.web.headers import cookie
 
@@ -26,32 +28,45 @@ _LETTERS: Final = string.ascii_lowercase + string.digits
 _LENGTH: Final = 24
 """ASP.NET's session ids look like this; 24 of 36 letters are 124 random bits."""
 
+_NAMES: Final = uuid5(NAMESPACE_URL, "https://24sevenoffice.com/identities")
+"""What the GUIDs of identities and users are derived under: the same at every start, and nowhere a secret."""
+
 _BLOCKED: Final = (
     "Provided IdentityId is blocked. Please use GetIdentitiesWithCredential to get a list of available "
     "Identities and reauthenticate with a valid IdentityId"
 )
 
 
-async def login(access: Access, request: Request, credential: Credential, lifetime: dt.timedelta) -> str | None:
-    """Check a credential and open a session; return its id, or None where user or password are wrong.
+# -- credentials -------------------------------------------------------------------------------------------------
+
+
+async def by_credential(access: Access, request: Request, credential: Credential | UnsetType) -> Account | None:
+    """Check a credential; return whose it is, or None where user or password are wrong.
 
     Raises:
         UnknownApplication: no ApplicationId, or one that is not registered.
-        NotPermitted: an IdentityId that the user does not have.
         LoginThrottled: too many failures lately.
     """
-    if credential.application_id == NO_GUID or not await access.has_application(str(credential.application_id)):
+    if credential is UNSET:
         raise UnknownApplication
-    if credential.identity_id is not UNSET and credential.identity_id != NO_GUID:
-        raise NotPermitted(_BLOCKED)
+    await _check_application(access, credential.application_id)
     attempt = _attempt(request, credential.username or "", credential.password or "")
     try:
-        principal = await access.by_password(attempt)
+        return await access.account(attempt)
     except NotAuthenticated:
         return None
-    token = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    await access.open_session(principal, token, lifetime, sliding=True)
-    return token
+
+
+async def by_access_token(access: Access, token: Token | UnsetType) -> tuple[AccessToken, Account] | None:
+    """Check a token; return it and whose it is, or None where it is not good for the application that it names.
+
+    Raises:
+        UnknownApplication: no ApplicationId, or one that is not registered.
+    """
+    if token is UNSET:
+        raise UnknownApplication
+    await _check_application(access, token.application_id)
+    return await access.by_access_token(str(token.id), str(token.application_id))
 
 
 async def by_session(access: Access, request: Request) -> Principal:
@@ -78,10 +93,78 @@ async def by_header(access: Access, request: Request, header: Authentication) ->
     return await access.by_basic(_attempt(request, header.username, header.password))
 
 
+async def _check_application(access: Access, identity: UUID) -> None:
+    if identity == NO_GUID or not await access.has_application(str(identity)):
+        raise UnknownApplication
+
+
+def _attempt(request: Request, user: str, password: str) -> PasswordLogin:
+    return PasswordLogin(face=FACE, login=user, password=password, address=request.client, digest=True)
+
+
+# -- sessions ----------------------------------------------------------------------------------------------------
+
+
+async def open_session(
+    access: Access,
+    account: Account,
+    membership: Membership,
+    lifetime: dt.timedelta,
+    access_token: AccessToken | None = None,
+) -> str:
+    """Open a session for one of an account's memberships; return its id."""
+    session = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    principal = principal_of(account, membership, FACE)
+    await access.open_session(principal, session, lifetime, sliding=True, access_token=access_token)
+    return session
+
+
 def session_cookie(token: str) -> tuple[str, str]:
     """Return the header that gives a client its session."""
     return "set-cookie", f"{COOKIE}={token}; path=/; HttpOnly"
 
 
-def _attempt(request: Request, user: str, password: str) -> PasswordLogin:
-    return PasswordLogin(face=FACE, login=user, password=password, address=request.client)
+# -- identities --------------------------------------------------------------------------------------------------
+
+
+def membership_of(account: Account, identity: UUID | UnsetType) -> Membership:
+    """Return the membership that an IdentityId names; the default one where it names none.
+
+    Raises:
+        NotAuthenticated: the account has no membership at all.
+        NotPermitted: the IdentityId is none of the account's.
+    """
+    if identity is UNSET or identity == NO_GUID:
+        membership = default_membership(account)
+        if membership is None:
+            raise NotAuthenticated
+        return membership
+    for membership in account.memberships:
+        if _identity_id(account, membership) == identity:
+            return membership
+    raise NotPermitted(_BLOCKED)
+
+
+def user_id(account: Account) -> UUID:
+    """Return the GUID of a user."""
+    return uuid5(_NAMES, f"user {account.user}")
+
+
+def identities(account: Account, current: int | None = None) -> list[Identity]:
+    """Return the identities of an account; ``current`` is the tenant of the session, if there is one."""
+    default = default_membership(account)
+    return [
+        Identity(
+            id=_identity_id(account, membership),
+            user=User(id=user_id(account), name=account.name, employee_id=account.user),
+            client=Client(id=membership.tenant, name=membership.tenant_name),
+            is_current=membership.tenant == current,
+            is_default=membership is default,
+            servers=[],
+        )
+        for membership in account.memberships
+    ]
+
+
+def _identity_id(account: Account, membership: Membership) -> UUID:
+    return uuid5(_NAMES, f"identity {membership.tenant} {account.user}")

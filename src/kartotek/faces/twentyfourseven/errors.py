@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -28,6 +29,11 @@ class NotUnderstood(domain.DomainError):
         super().__init__(f"SOAP header {name} was not understood.")
 
 
+def moment(when: dt.datetime) -> str:
+    """Return a moment (UTC) as the texts and headers about quotas have it."""
+    return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _client(text: str) -> Fault:
     return Fault(FaultCode.CLIENT, text)
 
@@ -44,8 +50,12 @@ def _not_found(error: domain.NotFound) -> str:
 FAULTS: Final[dict[type[Exception], Callable[[Any], Fault]]] = {
     domain.DomainError: lambda error: _server(error.safe_message),
     domain.NotAuthenticated: lambda _: _server("Session is not authenticated"),
+    domain.NotAMember: lambda _: _server("Client is not authenticated on this identity"),
     domain.UnknownApplication: lambda _: _server(_NOT_REGISTERED),
     domain.NotFound: lambda error: _server(_not_found(error)),
+    domain.QuotaExceeded: lambda error: _server(
+        f"Limit exceeded by {error.excess}. Request is blocked. Quarantine ends at {moment(error.until)}"
+    ),
     NotUnderstood: lambda error: Fault(FaultCode.MUST_UNDERSTAND, error.safe_message),
     wire.MalformedMessage: lambda error: _client(f"{UNREAD}{error}"),
     wire.VersionMismatch: lambda error: Fault(FaultCode.VERSION_MISMATCH, str(error)),

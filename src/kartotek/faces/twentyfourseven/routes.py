@@ -13,15 +13,16 @@ from typing import Any, Final
 import msgspec
 
 from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotAuthenticated
+from kartotek.domain.errors import NotAuthenticated, QuotaExceeded
 from kartotek.faces.twentyfourseven import auth
-from kartotek.faces.twentyfourseven.errors import NotUnderstood, fault_of
+from kartotek.faces.twentyfourseven.errors import NotUnderstood, fault_of, moment
 from kartotek.faces.twentyfourseven.handlers import authenticate, company, person
 from kartotek.faces.twentyfourseven.handlers.calls import Call, Entry, Listing
 from kartotek.faces.twentyfourseven.messages.person import Authentication
 from kartotek.faces.twentyfourseven.messages.schema import FACE, NAMESPACE
 from kartotek.services.access import Access
 from kartotek.services.book import Book
+from kartotek.services.quotas import Allowance, Quotas
 from kartotek.web.errors import MethodNotAllowed, RouteNotFound
 from kartotek.web.face import Request, Response, Route
 from kartotek.web.headers import media_type
@@ -83,6 +84,7 @@ class TwentyFourSeven:
 
     book: Book
     access: Access
+    quotas: Quotas
     session_lifetime: dt.timedelta
 
     name = FACE
@@ -106,7 +108,10 @@ class TwentyFourSeven:
         if isinstance(error, RouteNotFound | MethodNotAllowed):
             return Response(error.status, f"<p>{escape(error.safe_message)}</p>".encode(), [_HTML])
         version = _version_of(request)
-        return Response(500, write_fault(version, fault_of(error)), [("content-type", version.content_type)])
+        headers = [("content-type", version.content_type)]
+        if isinstance(error, QuotaExceeded):
+            headers += _quota_headers(Allowance(0, error.until))
+        return Response(500, write_fault(version, fault_of(error)), headers)
 
     async def _serve(self, endpoint: Endpoint, request: Request) -> Response:
         """Find the operation that a message asks for, carry it out, answer."""
@@ -123,8 +128,8 @@ class TwentyFourSeven:
         message = envelope.decode(operation.request)
         entry = endpoint.entries[operation.name]
         caller = None if entry.is_open else await self._caller(entry, envelope, request)
+        headers = [("content-type", envelope.version.content_type), *await self._spend(caller)]
         reply = await entry.handler(Call(request, self.book, self.access, self.session_lifetime, caller), message)
-        headers = [("content-type", envelope.version.content_type)]
         if isinstance(reply, Listing):
             return Response(200, _streamed(envelope.version, reply), headers)
         return Response(200, write_envelope(envelope.version, encode(reply.message)), headers + reply.headers)
@@ -138,8 +143,26 @@ class TwentyFourSeven:
             if header is None:
                 raise
             caller = await auth.by_header(self.access, request, header)
+            tenant = (await self.book.directory(caller)).tenant
+            if not tenant.setting(FACE, "authentication_header", False):
+                raise
         request.log["tenant"], request.log["principal"] = caller.tenant, caller.user
         return caller
+
+    async def _spend(self, caller: Principal | None) -> list[tuple[str, str]]:
+        """Count a request against its tenant's quota; return the headers that tell what is left, if there is one.
+
+        Raises:
+            QuotaExceeded: nothing is left of this hour.
+        """
+        if caller is None:
+            return []
+        limit = (await self.book.directory(caller)).tenant.setting(FACE, "requests_per_hour", 0)
+        return _quota_headers(self.quotas.spend(caller.tenant, limit)) if limit > 0 else []
+
+
+def _quota_headers(allowance: Allowance) -> list[tuple[str, str]]:
+    return [("APILimitRemaining", str(allowance.remaining)), ("APILimitReset", moment(allowance.until))]
 
 
 def _version_of(request: Request) -> SoapVersion:
