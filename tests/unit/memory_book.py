@@ -13,10 +13,12 @@ from kartotek.domain.accounts import Principal, Role, Tenant, User
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.handles import Form, HandleSpace
 from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import AccountReader, Command, Reader
-from kartotek.domain.query import PartyQuery
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
+from kartotek.domain.search import keys_of
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from tests.unit.evaluate import holds
@@ -44,6 +46,9 @@ class Pages(msgspec.Struct):
     parties: dict[int, Record] = {}
     handles: dict[tuple[str, str], int] = {}
     relations: dict[str, tuple[int, Relation]] = {}
+    relation_changes: dict[str, dt.datetime] = {}
+    notes: dict[int, Note] = {}
+    items: dict[tuple[str, int], ListItem] = {}
     changes: list[Change] = []
     last: int = 0
     now: dt.datetime = START
@@ -87,6 +92,60 @@ class MemoryWork:
     def changes(self, after: int, limit: int) -> list[Change]:
         return [change for change in self.pages.changes if change.seq > after][:limit]
 
+    def notes_of(self, party: int) -> list[Note]:
+        return [note for _, note in sorted(self.pages.notes.items()) if note.party == party]
+
+    def notes(self, after: int, limit: int) -> list[Note]:
+        found = [note for number, note in sorted(self.pages.notes.items()) if number > after]
+        return [note for note in found if self._lives(note.party)][:limit]
+
+    def keyed(self, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
+        found = sorted(
+            (key, number)
+            for number, record in self.pages.parties.items()
+            for wanted, key in keys_of(record.party, COUNTRY)
+            if wanted == space and self._lives(number) and (key, number) > after
+        )
+        return [KeyedParty(key, number, self.pages.parties[number].handles) for key, number in found[:limit]]
+
+    def relations_since(self, at: dt.datetime, after: str, limit: int) -> list[RelationChange]:
+        found = sorted((moment, name) for name, moment in self.pages.relation_changes.items())
+        known = [(moment, name, *self.pages.relations[name]) for moment, name in found if (moment, name) > (at, after)]
+        living = [item for item in known if self._lives(item[2]) and self._lives(item[3].other)]
+        return [RelationChange(*item) for item in living[:limit]]
+
+    def customers(self, query: CustomerQuery) -> CustomerPage:
+        found = [
+            (record, self._lives(number))
+            for number, record in sorted(self.pages.parties.items())
+            if record.party.kind is Kind.COMPANY or "customer" in record.party.roles
+        ]
+        fitting = [
+            (record, active)
+            for record, active in found
+            if query.active in (None, active)
+            and (query.changed_since is None or record.changed.at >= query.changed_since)
+            and (query.created_since is None or record.created.at >= query.created_since)
+        ]
+        start = (query.page - 1) * query.size
+        return CustomerPage(len(fitting), copy.deepcopy(fitting[start : start + query.size]))
+
+    def note(self, number: int) -> Note | None:
+        return self.pages.notes.get(number)
+
+    def add_note(self, note: Note) -> None:
+        assert note.id not in self.pages.notes
+        self.pages.notes[note.id] = note
+
+    def drop_note(self, number: int) -> None:
+        del self.pages.notes[number]
+
+    def lock_list(self, name: str) -> list[ListItem]:
+        return copy.deepcopy([item for (wanted, _), item in sorted(self.pages.items.items()) if wanted == name])
+
+    def put_item(self, item: ListItem) -> None:
+        self.pages.items[item.list, item.id] = copy.deepcopy(item)
+
     def lock(self, numbers: Iterable[int]) -> dict[int, Record]:
         return {record.id: record for record in self.get(sorted(set(numbers)))}
 
@@ -115,9 +174,11 @@ class MemoryWork:
     def put_relation(self, identity: str, party: int, relation: Relation) -> None:
         outward = relation if relation.outward else _turned(relation, party)
         self.pages.relations[identity] = (party if relation.outward else relation.other, copy.deepcopy(outward))
+        self.pages.relation_changes[identity] = self.now
 
     def drop_relation(self, identity: str) -> None:
         self.pages.relations.pop(identity, None)
+        self.pages.relation_changes.pop(identity, None)
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         entry = Change(
@@ -138,6 +199,9 @@ class MemoryWork:
         record.party = msgspec.json.decode(msgspec.json.encode(record.party), type=Party)
         self.pages.parties[record.id] = record
         self._written[record.id] = record.version
+
+    def _lives(self, number: int) -> bool:
+        return self.pages.parties[number].party.state in (State.ACTIVE, State.BLOCKED)
 
     def _seen_from(self, number: int) -> dict[str, Relation]:
         seen: dict[str, Relation] = {}

@@ -13,7 +13,9 @@ from hypothesis.strategies import SearchStrategy
 
 from kartotek.domain.party import (
     Address,
+    BankAccount,
     ContactPoint,
+    ExternalId,
     Gender,
     Kind,
     Medium,
@@ -77,7 +79,7 @@ _BY_TYPE: Final[dict[object, SearchStrategy[object]]] = {
 def _structs(struct: type[StructT], /, **given: SearchStrategy[object]) -> SearchStrategy[StructT]:
     """Return structs in which few members are set, each by a strategy for its type unless one is given."""
     free = {field.name: _BY_TYPE[field.type] for field in msgspec.structs.fields(struct) if field.name not in given}
-    few = st.lists(st.sampled_from(sorted(free)), max_size=3, unique=True)
+    few = st.lists(st.sampled_from(sorted(free)), max_size=3, unique=True) if free else st.just([])
     members = few.flatmap(lambda names: st.fixed_dictionaries({**given, **{name: free[name] for name in names}}))
     return members.map(lambda values: struct(**values))
 
@@ -94,6 +96,8 @@ RELATIONS: Final = _structs(
     residue=RESIDUES,
     contact_points=st.dictionaries(ITEM_IDS, POINTS, max_size=2),
 )
+ACCOUNTS: Final = _structs(BankAccount, number=TEXT, rank=RANKS, residue=RESIDUES)
+EXTERNAL_IDS: Final = _structs(ExternalId, kind=RANKS, name=TEXT, residue=RESIDUES)
 TERMS: Final = _structs(Terms, residue=RESIDUES)
 
 
@@ -109,4 +113,7 @@ def parties(kind: SearchStrategy[Kind] | None = None) -> SearchStrategy[Party]:
         contact_points=st.dictionaries(ITEM_IDS, POINTS, max_size=3),
         addresses=st.dictionaries(ITEM_IDS, ADDRESSES, max_size=2),
         relations=st.dictionaries(ITEM_IDS, RELATIONS, max_size=2),
+        bank_accounts=st.dictionaries(ITEM_IDS, ACCOUNTS, max_size=2),
+        external_ids=st.dictionaries(ITEM_IDS, EXTERNAL_IDS, max_size=2),
+        user_groups=st.dictionaries(NUMBERS.map(str), TEXT, max_size=2),
     )

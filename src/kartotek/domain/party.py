@@ -166,6 +166,27 @@ class Relation(Part, kw_only=True, omit_defaults=True):
     contact_points: dict[str, ContactPoint] = {}
 
 
+class BankAccount(Part, kw_only=True, omit_defaults=True):
+    """An account that a party is paid by or to; its key is `account_key` of the number.
+
+    ``kind`` is one of ``iban bban bankgiro plusgiro postgiro``, ``country`` an ISO 3166 two-letter code. The account
+    of the lowest rank is the default one.
+    """
+
+    number: str
+    kind: str | None = None
+    country: str | None = None
+    bic: str | None = None
+    rank: int = 0
+
+
+class ExternalId(Part, kw_only=True, omit_defaults=True):
+    """The name that a system outside has for a party; ``kind`` tells systems apart. Its key is `external_key`."""
+
+    kind: int
+    name: str
+
+
 class Remark(msgspec.Struct, omit_defaults=True):
     """A free text with who wrote it and when; the services fill in the latter two when the text changes."""
 
@@ -253,6 +274,10 @@ class Party(Part, kw_only=True, omit_defaults=True):
     """ISO 639-3 code in upper case, or CUSTOM1 .. CUSTOM8."""
     comment: Remark | None = None
     external_number: str | None = None
+    user_name: str | None = None
+    """The name under which the party logs in somewhere else; not that of a user."""
+    employee_id: int | None = None
+    """The number of a person who works for the tenant; nobody else has one."""
     code: str | None = None
     number: str | None = None
     private: bool | None = None
@@ -275,11 +300,17 @@ class Party(Part, kw_only=True, omit_defaults=True):
     ticket_priority: int | None = None
     source: int | None = None
     interests: list[int] = []
+    categories: list[int] = []
+    """Sorted; further categories besides ``category``, the main one (`kartotek.domain.categories`)."""
 
     # -- parts ---------------------------------------------------------------------------------------------------
     terms: Terms | None = None
     contact_points: dict[str, ContactPoint] = {}
     addresses: dict[str, Address] = {}
+    bank_accounts: dict[str, BankAccount] = {}
+    external_ids: dict[str, ExternalId] = {}
+    user_groups: dict[str, str] = {}
+    """The groups (list ``user_group``) that a person is a member of, by the item's number, with the role there."""
     relations: dict[str, Relation] = {}
     """Relations by id. Storage keeps them in a table of their own and fills this in where they were asked for."""
 
@@ -290,7 +321,7 @@ class Party(Part, kw_only=True, omit_defaults=True):
         return " ".join(part for part in (self.first_name, self.middle_name, self.last_name) if part)
 
 
-RankedT = TypeVar("RankedT", ContactPoint, Address, Relation)
+RankedT = TypeVar("RankedT", ContactPoint, Address, Relation, BankAccount)
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -319,6 +350,16 @@ class Record(msgspec.Struct, kw_only=True):
 def new_item_id() -> str:
     """Return a new id for a contact point, an address or a relation: 32 lower-case hex digits, random."""
     return uuid.uuid4().hex
+
+
+def account_key(number: str) -> str:
+    """Return the key of a bank account: its letters and digits, in upper case."""
+    return "".join(char for char in number.upper() if char.isalnum())
+
+
+def external_key(kind: int, name: str) -> str:
+    """Return the key of an external id."""
+    return f"{kind}:{name}"
 
 
 def ordered(items: dict[str, RankedT]) -> list[tuple[str, RankedT]]:

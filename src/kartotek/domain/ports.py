@@ -16,8 +16,9 @@ import msgspec
 from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Principal, Role, Session, Tenant
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation
-from kartotek.domain.query import PartyQuery
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 
 T = TypeVar("T")
 ResultT = TypeVar("ResultT")
@@ -45,6 +46,24 @@ class Reader(Protocol):
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""
 
+    def notes_of(self, party: int) -> list[Note]:
+        """Return the notes on a party, in order of number."""
+
+    def notes(self, after: int, limit: int) -> list[Note]:
+        """Return the notes on living parties behind a number, in order."""
+
+    def keyed(self, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
+        """Return living parties by search key and number, from behind one such pair on (("", 0): all)."""
+
+    def relations_since(self, at: dt.datetime, after: str, limit: int) -> list[RelationChange]:
+        """Return relations of living parties that changed at a moment or later, by time and id.
+
+        Those of that moment whose id is not behind ``after`` are left out.
+        """
+
+    def customers(self, query: CustomerQuery) -> CustomerPage:
+        """Return a page of companies and customers with their total number."""
+
 
 class UnitOfWork(Reader, Protocol):
     """One transaction on one tenant's book: all of it is stored, or nothing."""
@@ -63,7 +82,7 @@ class UnitOfWork(Reader, Protocol):
         """
 
     def next_number(self) -> int:
-        """Return the next party number of the tenant; one is never given twice."""
+        """Return the next number of the tenant, for a party or a note; one is never given twice."""
 
     def claim(self, space: str, handle: str, party: int) -> bool:
         """Give a party a handle; False, and nothing done, where the handle is or was another's."""
@@ -79,6 +98,21 @@ class UnitOfWork(Reader, Protocol):
 
     def drop_relation(self, identity: str) -> None:
         """Remove a relation."""
+
+    def note(self, number: int) -> Note | None:
+        """Return a note by its number, or None."""
+
+    def add_note(self, note: Note) -> None:
+        """Store a new note."""
+
+    def drop_note(self, number: int) -> None:
+        """Remove a note."""
+
+    def lock_list(self, name: str) -> list[ListItem]:
+        """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""
+
+    def put_item(self, item: ListItem) -> None:
+        """Store a new or changed item of a locked list."""
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         """Write the change entry of a party that was added or put in this unit of work."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from kartotek.domain.party import Kind, State
+from kartotek.domain.party import Kind, Record, Relation, State
 from kartotek.domain.search import email_key, fold, number_key, phone_key
 
 
@@ -131,6 +131,49 @@ class PartyQuery(msgspec.Struct, frozen=True, kw_only=True):
     def since(self) -> bool:
         """Tell whether the answer depends on change times, so that writes in flight have to be waited for."""
         return _depends_on_changes(self.where)
+
+
+class CustomerQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """A page, counted from 1, of the companies and of the persons who are or were customers.
+
+    ``active`` None takes those that are deleted, or customers no more, too. The order is by party number, so that
+    pages hold still while nothing changes.
+    """
+
+    page: int = 1
+    size: int = 1000
+    active: bool | None = None
+    changed_since: dt.datetime | None = None
+    created_since: dt.datetime | None = None
+
+    @property
+    def since(self) -> bool:
+        """Tell whether the answer depends on change times, so that writes in flight have to be waited for."""
+        return self.changed_since is not None or self.created_since is not None
+
+
+class CustomerPage(msgspec.Struct, frozen=True):
+    """How many fit a `CustomerQuery`, and those of its page, each with whether it is active."""
+
+    total: int
+    records: list[tuple[Record, bool]]
+
+
+class KeyedParty(msgspec.Struct, frozen=True):
+    """A search key, a living party that has it, and the party's handles."""
+
+    key: str
+    party: int
+    handles: dict[str, str]
+
+
+class RelationChange(msgspec.Struct, frozen=True):
+    """A relation between living parties, seen from the one it goes out from, and when it was last changed."""
+
+    at: dt.datetime
+    id: str
+    party: int
+    relation: Relation
 
 
 def email_is(address: str) -> Condition:

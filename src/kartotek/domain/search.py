@@ -16,6 +16,7 @@ from typing import Final
 
 import phonenumbers
 
+from kartotek.domain.categories import categories_of
 from kartotek.domain.party import ContactPoint, Medium, Party
 
 _NOT_DIGITS = re.compile(r"\D+")
@@ -83,10 +84,15 @@ NUMBER_FIELDS = (
     "organisation_number",
     "vat_number",
     "external_number",
+    "user_name",
     "code",
     "number",
 )
 """The members of a party that can be looked up exactly; each is a key space of its own name."""
+
+
+EMPLOYEE: Final = ("is", "employee")
+"""The key of everybody who has an employee id."""
 
 
 def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
@@ -95,6 +101,11 @@ def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
     ``default_country`` is the tenant's, used for phone numbers of a party without a country of its own.
     """
     found = {(name, number_key(getattr(party, name))) for name in NUMBER_FIELDS if getattr(party, name)}
+    found.update(("external_id", number_key(item.name)) for item in party.external_ids.values())
+    found.update(("category", str(number)) for number in categories_of(party))
+    found.update(("user_group", number) for number in party.user_groups)
+    if party.employee_id is not None:
+        found.update((("employee_id", str(party.employee_id)), EMPLOYEE))
     country = party.country if _region(party.country) else default_country
     found.update(contact_keys(party.contact_points.values(), country))
     return {(space, key) for space, key in found if key}

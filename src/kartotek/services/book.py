@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 
 from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotFound, VersionMismatch
-from kartotek.domain.lists import Directory
-from kartotek.domain.party import Kind, Record, State
+from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
+from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.notes import Note
+from kartotek.domain.party import Kind, Party, Record, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Database
-from kartotek.domain.query import PartyQuery
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
+from kartotek.services.bank_accounts import complete_accounts
+from kartotek.services.categories import Categorise
+from kartotek.services.lists import ItemDraft, SaveItems
+from kartotek.services.notes import AddNote, DeleteNote
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from kartotek.services.rights import require_edit
 from kartotek.services.validation import REFERENCES, check_references
@@ -68,7 +74,7 @@ class Book:
         Raises:
             InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
         """
-        await self._check_references(principal, patch)
+        patch = await self.checked(principal, patch)
         return await self._database.write(principal, CreateParty(kind=kind, patch=patch, handles=handles or {}))
 
     async def update(self, principal: Principal, record: Record, patch: Patch, *, version: int | None = None) -> Saved:
@@ -82,14 +88,92 @@ class Book:
             if version is not None and version != record.version:
                 raise VersionMismatch(f"Party {record.id} has changed since it was read.")
             return Saved(record.id, record.handles, changed=False)
-        await self._check_references(principal, patch)
+        patch = await self.checked(principal, patch, record.party)
         return await self._database.write(principal, UpdateParty(party=record.id, patch=patch, version=version))
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""
         return await self._database.write(principal, DeleteParty(party=record.id, version=version))
 
-    async def _check_references(self, principal: Principal, patch: Patch) -> None:
-        """Look references up in the directory, which is in memory; where a command is carried out it may not be."""
-        if not REFERENCES.isdisjoint(patch):
-            check_references(patch, await self.directory(principal))
+    async def checked(self, principal: Principal, patch: Patch, party: Party | None = None) -> Patch:
+        """Return a patch as it is written, its bank accounts completed; ``party`` is the one it is for.
+
+        What is looked up is in memory here; where the command is carried out it may not be.
+
+        Raises:
+            InvalidValue: there is no such list item, user or bank account.
+        """
+        if REFERENCES.isdisjoint(patch) and "bank_accounts" not in patch:
+            return patch
+        directory = await self.directory(principal)
+        check_references(patch, directory)
+        country = patch.get("country") or (party.country if party else None)
+        known = directory.country(country) if isinstance(country, str) else None
+        return complete_accounts(patch, (known.code if known else None) or directory.tenant.country)
+
+    # -- categories, lists, notes --------------------------------------------------------------------------------
+
+    async def categorise(
+        self, principal: Principal, record: Record, *, add: Sequence[int] = (), remove: Sequence[int] = ()
+    ) -> bool:
+        """Put a party into categories and take it out of others; see `services.categories.categorise`.
+
+        Raises:
+            NotFound: moreover, there is no such category, or one to add is deleted.
+        """
+        directory = await self.directory(principal)
+        for number in (*add, *remove):
+            item = directory.get("category", number)
+            if item is None or (item.deleted and number in add):
+                raise NotFound("category", number)
+        return await self._database.write(principal, Categorise(party=record.id, add=list(add), remove=list(remove)))
+
+    async def save_items(self, principal: Principal, name: str, drafts: Sequence[ItemDraft]) -> list[ListItem]:
+        """Add items to a list and change others, in the tenant's language; see `services.lists.save_items`."""
+        require_edit(principal)
+        tenant = (await self.directory(principal)).tenant
+        if not drafts:
+            return []
+        return await self._database.write(
+            principal, SaveItems(name=name, language=tenant.language, drafts=list(drafts))
+        )
+
+    async def add_note(self, principal: Principal, command: AddNote) -> Note:
+        """Write a note on a party; see `services.notes.add_note`.
+
+        Raises:
+            InvalidValue: moreover, the author is no user of the tenant.
+        """
+        if command.author is not None and command.author not in (await self.directory(principal)).users:
+            raise InvalidValue("author", f"there is no user {command.author}")
+        return await self._database.write(principal, command)
+
+    async def delete_note(self, principal: Principal, number: int) -> None:
+        """Remove a note; see `services.notes.delete_note`."""
+        await self._database.write(principal, DeleteNote(note=number))
+
+    async def notes_of(self, principal: Principal, record: Record) -> list[Note]:
+        """Return the notes on a party, in order of number."""
+        return await self._database.read(principal.tenant, lambda reader: reader.notes_of(record.id))
+
+    async def notes(self, principal: Principal, after: int, limit: int) -> list[Note]:
+        """Return the notes on all parties behind a number, in order of number."""
+        return await self._database.read(principal.tenant, lambda reader: reader.notes(after, limit))
+
+    # -- lists of parties ----------------------------------------------------------------------------------------
+
+    async def keyed(self, principal: Principal, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
+        """Return parties by search key and number, from behind one such pair on (("", 0): all)."""
+        return await self._database.read(principal.tenant, lambda reader: reader.keyed(space, after, limit))
+
+    async def relations_since(
+        self, principal: Principal, at: dt.datetime, after: str, limit: int
+    ) -> list[RelationChange]:
+        """Return relations that changed at a moment or later, by time and id; writes in flight are waited for."""
+        return await self._database.read(
+            principal.tenant, lambda reader: reader.relations_since(at, after, limit), settled=True
+        )
+
+    async def customers(self, principal: Principal, query: CustomerQuery) -> CustomerPage:
+        """Return a page of companies and customers. Limits on times wait for writes in flight first."""
+        return await self._database.read(principal.tenant, lambda reader: reader.customers(query), settled=query.since)

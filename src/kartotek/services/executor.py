@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from kartotek.domain.accounts import Principal
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.ports import AccountWork, Command, UnitOfWork
-from kartotek.services import administration, parties, sessions
+from kartotek.services import administration, categories, lists, notes, parties, sessions
 
 ResultT = TypeVar("ResultT")
 
@@ -27,6 +27,15 @@ ACCOUNT_COMMANDS: dict[type[Command[Any]], Callable[[AccountWork, Any], Any]] = 
     sessions.MoveSession: sessions.move_session,
     sessions.CloseSession: sessions.close_session,
 }
+
+BOOK_COMMANDS: dict[type[Command[Any]], Callable[[UnitOfWork, Principal, Any], Any]] = {
+    parties.DeleteParty: parties.delete_party,
+    notes.AddNote: notes.add_note,
+    notes.DeleteNote: notes.delete_note,
+    categories.Categorise: categories.categorise,
+    lists.SaveItems: lists.save_items,
+}
+"""Those that need no handle spaces."""
 
 
 class CommandExecutor:
@@ -49,6 +58,7 @@ class CommandExecutor:
                 return parties.create_party(work, principal, command, self._spaces)
             case parties.UpdateParty():
                 return parties.update_party(work, principal, command, self._spaces)
-            case parties.DeleteParty():
-                return parties.delete_party(work, principal, command)
+        carry_out = BOOK_COMMANDS.get(type(command))
+        if carry_out is not None:
+            return carry_out(work, principal, command)
         raise TypeError(f"not a command on the book: {type(command).__name__}")

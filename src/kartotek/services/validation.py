@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sized
 from typing import Any, Final
 
 import msgspec
@@ -28,11 +29,19 @@ LONGEST_NAME: Final = 256
 
 ROLES: Final = frozenset(("customer", "supplier", "lead"))
 
-_PARTS: Final = {"contact_points": "medium", "addresses": "kind", "relations": "other"}
+_PARTS: Final = {
+    "contact_points": "medium",
+    "addresses": "kind",
+    "relations": "other",
+    "bank_accounts": "number",
+    "external_ids": "name",
+}
 """The mappings of items, with a member that no item can be without."""
 
 _LISTS: Final = {
     "category": ("category",),
+    "categories": ("category",),
+    "user_groups": ("user_group",),
     "business": ("business",),
     "industry": ("industry",),
     "sector": ("sector",),
@@ -125,8 +134,15 @@ def check_party(party: Party) -> None:
         raise InvalidValue("roles", f"not one of {', '.join(sorted(ROLES))}")
     if party.state is State.ERASED:
         raise InvalidValue("state", "a party is not erased by an edit")
-    if max(len(party.contact_points), len(party.addresses)) > MOST_PARTS:
-        raise LimitExceeded(f"More than {MOST_PARTS} contact points or addresses.")
+    parts: tuple[Sized, ...] = (
+        party.contact_points,
+        party.addresses,
+        party.bank_accounts,
+        party.external_ids,
+        party.categories,
+    )
+    if any(len(items) > MOST_PARTS for items in parts):
+        raise LimitExceeded(f"More than {MOST_PARTS} contact points, addresses or other parts.")
     if len(_encode(party)) > LARGEST_PARTY:
         raise LimitExceeded(f"A party of more than {LARGEST_PARTY} bytes.")
 
@@ -138,10 +154,16 @@ def check_references(patch: Patch, directory: Directory) -> None:
         InvalidValue: there is no such list item or user.
     """
     for field in REFERENCES & patch.keys():
-        value = patch[field]
-        for number in value if isinstance(value, list) else [value]:
+        for number in _numbers(patch[field]):
             if isinstance(number, int) and not _known(directory, field, number):
                 raise InvalidValue(field, f"there is no number {number}")
+
+
+def _numbers(value: object) -> list[object]:
+    """Return the numbers in a member: it is one, a list of them, or a mapping by them."""
+    if isinstance(value, dict):
+        return [int(key) if key.isdecimal() else 0 for key, kept in value.items() if kept is not None]
+    return value if isinstance(value, list) else [value]
 
 
 def _known(directory: Directory, field: str, number: int) -> bool:

@@ -27,13 +27,14 @@ from kartotek.domain.ports import AccountReader, Command, Executor, Reader
 from kartotek.domain.query import PartyQuery
 from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
+from kartotek.storage.listings import TenantReader
 from kartotek.storage.postgres_driver import (
     PostgresDriver,
     PostgresWriter,
     postgres_errors,
 )
 from kartotek.storage.postgres_pool import ConnectionPerThread, PartyNumbers
-from kartotek.storage.reader import BookReader, Clock
+from kartotek.storage.reader import Clock
 from kartotek.storage.rows import to_micros
 from kartotek.storage.schema import check_revision
 from kartotek.storage.unit_of_work import BookWork
@@ -85,7 +86,7 @@ class PostgresDatabase:
         """
         if settled:
             await self._in_thread(lambda: self._settle(tenant))
-        return await self._in_thread(lambda: self._read(lambda driver: work(BookReader(driver, tenant))))
+        return await self._in_thread(lambda: self._read(lambda driver: work(TenantReader(driver, tenant))))
 
     async def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""

@@ -56,6 +56,15 @@ WITH taken AS (
            %(user)s::integer, %(face)s::text, e.fields
     FROM taken, jsonb_to_recordset(%(entries)s::jsonb) AS e(
         place integer, party bigint, deed text, version integer, fields text)
+), timed AS (
+    INSERT INTO relation_change (tenant, relation, at)
+    SELECT %(tenant)s::integer, relation, taken.at FROM taken, unnest(%(relations)s::text[]) AS relation
+    ON CONFLICT (tenant, relation) DO UPDATE SET at = excluded.at
+), listed AS (
+    INSERT INTO customer (tenant, party, active, created_at, changed_at)
+    SELECT %(tenant)s::integer, d.party, d.active, coalesce(d.created_at, taken.at), taken.at
+    FROM taken, jsonb_to_recordset(%(customers)s::jsonb) AS d(party bigint, active boolean, created_at bigint)
+    ON CONFLICT (tenant, party) DO UPDATE SET active = excluded.active, changed_at = excluded.changed_at
 )
 SELECT seq FROM taken
 """
@@ -146,8 +155,13 @@ class PostgresWriter(PostgresDriver):
         """Return a party number that was never returned before."""
         return self._numbers(tenant)
 
-    def store(self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
-        """Write parties and change entries with the next change numbers and one change time."""
+    def store(
+        self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry], relations: Sequence[str]
+    ) -> None:
+        """Write parties and change entries with the next change numbers and one change time.
+
+        The time is also that of the relations with these ids.
+        """
         values = {
             "tenant": principal.tenant,
             "user": principal.user,
@@ -157,6 +171,8 @@ class PostgresWriter(PostgresDriver):
             "added": _parties(draft for draft in drafts if draft.stored is None),
             "replaced": _parties(draft for draft in drafts if draft.stored is not None),
             "entries": _entries(entries),
+            "relations": list(relations),
+            "customers": _customers(drafts),
         }
         if not self.connection.execute(_STORE, values).fetchall():
             raise NotFound("tenant", principal.tenant)
@@ -174,6 +190,19 @@ def _parties(drafts: Iterable[Draft]) -> str:
             "doc": msgspec.Raw(draft.doc.encode()),
         }
         for draft in drafts
+    ]
+    return msgspec.json.encode(rows).decode()
+
+
+def _customers(drafts: Iterable[Draft]) -> str:
+    rows = [
+        {
+            "party": draft.number,
+            "active": draft.customer,
+            "created_at": None if draft.stored is None else to_micros(draft.created.at),
+        }
+        for draft in drafts
+        if draft.customer is not None
     ]
     return msgspec.json.encode(rows).decode()
 

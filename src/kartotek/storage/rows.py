@@ -9,6 +9,8 @@ import msgspec
 
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.errors import UnstorableText
+from kartotek.domain.lists import ListItem
+from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation, Stamp
 
 Row = tuple[Any, ...]
@@ -20,6 +22,8 @@ _MICROSECOND: Final = dt.timedelta(microseconds=1)
 _encode: Final = msgspec.json.Encoder().encode
 _decode_party: Final = msgspec.json.Decoder(Party).decode
 _decode_relation: Final = msgspec.json.Decoder(Relation).decode
+_decode_item: Final = msgspec.json.Decoder(ListItem).decode
+_decode_note: Final = msgspec.json.Decoder(Note).decode
 _decode_handles: Final = msgspec.json.Decoder(dict[str, str]).decode
 _decode_fields: Final = msgspec.json.Decoder(tuple[str, ...]).decode
 
@@ -98,6 +102,21 @@ def relation_of(doc: str | bytes) -> Relation:
 def seen_from_other(relation: Relation, party: int) -> Relation:
     """Return a relation as the other end sees it; ``party`` is the number of the end it was seen from."""
     return msgspec.structs.replace(relation, other=party, outward=not relation.outward)
+
+
+def handles_of(doc: str) -> dict[str, str]:
+    """Return the handles in a JSON document."""
+    return _decode_handles(doc)
+
+
+def item_of(doc: str | bytes) -> ListItem:
+    """Return the list item in a JSON document."""
+    return _decode_item(doc)
+
+
+def note_of(doc: str | bytes) -> Note:
+    """Return the note in a JSON document."""
+    return _decode_note(doc)
 
 
 def change_of(row: Row) -> Change:

@@ -32,7 +32,8 @@ from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
 from kartotek.storage.file_lock import FileLock
 from kartotek.storage.group_commit import GroupCommit
-from kartotek.storage.reader import BookReader, Clock, Values
+from kartotek.storage.listings import TenantReader
+from kartotek.storage.reader import Clock, Values
 from kartotek.storage.rows import Row
 from kartotek.storage.schema import check_revision
 from kartotek.storage.sqlite_driver import (
@@ -120,7 +121,7 @@ class SqliteDatabase:
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
         carry a later change time than any it sees.
         """
-        return await self._read(lambda driver: work(BookReader(driver, tenant)), settled=settled)
+        return await self._read(lambda driver: work(TenantReader(driver, tenant)), settled=settled)
 
     async def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""
@@ -260,4 +261,4 @@ def _in_transaction(driver: SqliteDriver, work: Callable[[SqliteDriver], T]) -> 
 
 def _search(connection: sqlite3.Connection, tenant: int, query: PartyQuery) -> list[Record]:
     with sqlite_errors():
-        return _in_transaction(SqliteDriver(connection), lambda driver: BookReader(driver, tenant).search(query))
+        return _in_transaction(SqliteDriver(connection), lambda driver: TenantReader(driver, tenant).search(query))

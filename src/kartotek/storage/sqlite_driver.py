@@ -17,6 +17,7 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound, Unavailable
 from kartotek.domain.search import name_key
+from kartotek.storage.listing_statements import listing_statements
 from kartotek.storage.reader import Clock, Values
 from kartotek.storage.rows import Row, to_micros
 from kartotek.storage.statements import SQLITE, BookStatements, Dialect
@@ -42,6 +43,7 @@ _AWAY: Final = frozenset(
     }
 )
 _STATEMENTS: Final = BookStatements(SQLITE)
+_LISTINGS: Final = listing_statements(SQLITE)
 _PUT_NAME: Final = "INSERT OR REPLACE INTO party_name (rowid, name) VALUES (?, ?)"
 
 
@@ -195,8 +197,13 @@ class SqliteWriter(SqliteDriver):
             raise NotFound("tenant", tenant)
         return int(found[0][0])
 
-    def store(self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
-        """Write parties and change entries with the next change numbers and one change time."""
+    def store(
+        self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry], relations: Sequence[str]
+    ) -> None:
+        """Write parties and change entries with the next change numbers and one change time.
+
+        The time is also that of the relations with these ids.
+        """
         tenant = principal.tenant
         now = max(to_micros(self._clock()), self._floor)
         taken = self.rows(self.book.take_changes, {"tenant": tenant, "count": len(entries), "now": now})
@@ -210,6 +217,9 @@ class SqliteWriter(SqliteDriver):
             self.book.add_change,
             [_change_values(principal, entry, first + offset, at) for offset, entry in enumerate(entries)],
         )
+        if relations:
+            moments = [{"tenant": tenant, "relation": identity, "at": at} for identity in relations]
+            self.run_many(_LISTINGS.put_relation_change, moments)
 
     def _store_party(self, principal: Principal, draft: Draft, at: int) -> None:
         folded = name_key(draft.party)
@@ -231,6 +241,10 @@ class SqliteWriter(SqliteDriver):
             self.run(self.book.add_party, values | author)
         else:
             self.run(self.book.put_party, values)
+        if draft.customer is not None:
+            created = at if draft.stored is None else to_micros(draft.created.at)
+            customer = {"party": draft.number, "active": draft.customer, "created_at": created}
+            self.run(_LISTINGS.put_customer, values | customer)
         if draft.stored is None or name_key(draft.stored) != folded:
             self._new_names[name_row(principal.tenant, draft.number)] = folded
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -206,6 +206,39 @@ RELATION: Final = Table(
     Index(None, "tenant", "to_party"),
 )
 """Relations, each stored once, as it is seen from the party it goes out from."""
+
+RELATION_CHANGE: Final = Table(
+    "relation_change",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("relation", KEY, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Index(None, "tenant", "at", "relation"),
+    sqlite_with_rowid=False,
+)
+"""When each relation was last changed: the time of the change entry that was written for it."""
+
+NOTE: Final = Table(
+    "note",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("party", BigInteger, nullable=False),
+    Column("doc", DOCUMENT, nullable=False),
+    Index(None, "tenant", "party", "id"),
+)
+
+CUSTOMER: Final = Table(
+    "customer",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("party", BigInteger, primary_key=True),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Companies, and persons who are or were customers: narrow rows, so that pages can be counted off (`CustomerQuery`)."""
 
 CHANGE: Final = Table(
     "change",

@@ -16,13 +16,18 @@ import msgspec
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
-from kartotek.domain.party import Party, Record, Relation, Stamp
-from kartotek.domain.query import PartyQuery
+from kartotek.domain.lists import ListItem
+from kartotek.domain.notes import Note
+from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 from kartotek.domain.search import contact_keys, keys_of
-from kartotek.storage.reader import BookReader, Driver, possible
+from kartotek.storage.listings import TenantReader
+from kartotek.storage.reader import Driver, possible
 from kartotek.storage.rows import (
     document,
     findable,
+    item_of,
+    note_of,
     party_document,
     record_of,
     relation_document,
@@ -45,6 +50,14 @@ class Draft(msgspec.Struct, kw_only=True):
     handles: dict[str, str]
     created: Stamp
 
+    @property
+    def customer(self) -> bool | None:
+        """Tell whether the party is active in the list of customers; None where it is not, and was not, there."""
+        is_one = _is_customer(self.party)
+        if not is_one and (self.stored is None or not _is_customer(self.stored)):
+            return None
+        return is_one and self.party.state in (State.ACTIVE, State.BLOCKED)
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A change entry that waits for its number and time."""
@@ -65,11 +78,16 @@ class BookDriver(Driver, Protocol):
     def next_number(self, tenant: int) -> int:
         """Return a party number that was never returned before."""
 
-    def store(self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
-        """Write parties and change entries with the next change numbers and one change time."""
+    def store(
+        self, principal: Principal, drafts: Sequence[Draft], entries: Sequence[Entry], relations: Sequence[str]
+    ) -> None:
+        """Write parties and change entries with the next change numbers and one change time.
+
+        The time is also that of the relations with these ids.
+        """
 
 
-class BookWork(BookReader):
+class BookWork(TenantReader):
     """`kartotek.domain.ports.UnitOfWork` on a connection; `finish` has to be called in the end."""
 
     def __init__(self, driver: BookDriver, principal: Principal, country: str) -> None:
@@ -79,6 +97,7 @@ class BookWork(BookReader):
         self._country = country
         self._drafts: dict[int, Draft] = {}
         self._entries: list[Entry] = []
+        self._relations: dict[str, None] = {}
         self._written: dict[int, Draft] = {}
 
     @property
@@ -109,6 +128,28 @@ class BookWork(BookReader):
         self._flush()
         return super().changes(after, limit)
 
+    def keyed(self, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
+        """Return living parties by search key and number, from behind one such pair on (("", 0): all)."""
+        self._flush()
+        return super().keyed(space, after, limit)
+
+    def relations_since(self, at: dt.datetime, after: str, limit: int) -> list[RelationChange]:
+        """Return relations of living parties that changed at a moment or later, by time and id."""
+        self._flush()
+        return super().relations_since(at, after, limit)
+
+    def customers(self, query: CustomerQuery) -> CustomerPage:
+        """Return a page of companies and customers with their total number."""
+        self._flush()
+        return super().customers(query)
+
+    def note(self, number: int) -> Note | None:
+        """Return a note by its number, or None."""
+        if not possible([number]):
+            return None
+        found = self.driver.rows(self.listings.note, {"tenant": self.tenant, "id": number})
+        return note_of(found[0][0]) if found else None
+
     def lock(self, numbers: Iterable[int]) -> dict[int, Record]:
         """Return parties without relations, locked against other writers until the end, in order of number."""
         wanted = set(numbers)
@@ -130,7 +171,7 @@ class BookWork(BookReader):
     # -- writing -------------------------------------------------------------------------------------------------
 
     def next_number(self) -> int:
-        """Return the next party number of the tenant; one is never given twice."""
+        """Return the next number of the tenant, for a party or a note; one is never given twice."""
         return self._writer.next_number(self.tenant)
 
     def claim(self, space: str, handle: str, party: int) -> bool:
@@ -156,6 +197,7 @@ class BookWork(BookReader):
     def put_relation(self, identity: str, party: int, relation: Relation) -> None:
         """Store a new or changed relation, seen from the party with this number."""
         start = party if relation.outward else relation.other
+        self._relations[identity] = None
         outward = relation if relation.outward else seen_from_other(relation, party)
         self._exchange_relation_keys(identity, start, outward)
         self.driver.run(
@@ -173,7 +215,29 @@ class BookWork(BookReader):
     def drop_relation(self, identity: str) -> None:
         """Remove a relation."""
         self._exchange_relation_keys(identity, 0, None)
-        self.driver.run(self.driver.book.drop_relation, {"tenant": self.tenant, "id": identity})
+        self._relations.pop(identity, None)
+        for statement in (self.driver.book.drop_relation, self.listings.drop_relation_change):
+            self.driver.run(statement, {"tenant": self.tenant, "id": identity})
+
+    def add_note(self, note: Note) -> None:
+        """Store a new note."""
+        values = {"tenant": self.tenant, "id": note.id, "party": note.party, "doc": document("note", note)}
+        self.driver.run(self.listings.add_note, values)
+
+    def drop_note(self, number: int) -> None:
+        """Remove a note."""
+        self.driver.run(self.listings.drop_note, {"tenant": self.tenant, "id": number})
+
+    def lock_list(self, name: str) -> list[ListItem]:
+        """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""
+        self.driver.run(self.listings.raise_version, {"tenant": self.tenant})
+        rows = self.driver.rows(self.listings.items, {"tenant": self.tenant, "list": storable("list", name)})
+        return [item_of(row[0]) for row in rows]
+
+    def put_item(self, item: ListItem) -> None:
+        """Store a new or changed item of a locked list."""
+        values = {"tenant": self.tenant, "list": item.list, "id": item.id, "doc": document("list item", item)}
+        self.driver.run(self.listings.put_item, values)
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         """Write the change entry of a party that was added or put in this unit of work."""
@@ -211,8 +275,8 @@ class BookWork(BookReader):
     def _flush(self) -> None:
         if not self._drafts:
             return
-        drafts, entries = list(self._drafts.values()), self._entries
-        self._drafts, self._entries = {}, []
+        drafts, entries, relations = list(self._drafts.values()), self._entries, list(self._relations)
+        self._drafts, self._entries, self._relations = {}, [], {}
         dropped: list[dict[str, object]] = []
         added: list[dict[str, object]] = []
         for draft in drafts:
@@ -222,7 +286,7 @@ class BookWork(BookReader):
             added += self._key_rows(draft.number, "", after - before)
             self._written[draft.number] = draft
         self._write_keys(dropped, added)
-        self._writer.store(self._principal, drafts, entries)
+        self._writer.store(self._principal, drafts, entries, relations)
 
     def _keys(self, party: Party) -> Keys:
         return keys_of(party, self._country) | {("role", role) for role in party.roles}
@@ -250,3 +314,8 @@ class BookWork(BookReader):
         dropped = [row for party, key in before - after for row in self._key_rows(party, identity, {key})]
         added = [row for party, key in after - before for row in self._key_rows(party, identity, {key})]
         self._write_keys(dropped, added)
+
+
+def _is_customer(party: Party) -> bool:
+    """Tell whether a party is in the list of customers: every company is, and a person who has the role."""
+    return party.kind is Kind.COMPANY or "customer" in party.roles
