@@ -15,7 +15,8 @@ from tests.faces.twentyfourseven.client import Soap, credential, tree
 from tests.rig.server import RunningServer
 
 BLOCKED = (
-    "Server was unable to process request. ---> Provided IdentityId is blocked. Please use "
+    "Server was unable to process request. ---> The provided IdentityId is blocked ---> "
+    "Provided IdentityId is blocked. Please use "
     "GetIdentitiesWithCredential to get a list of available Identities and reauthenticate with a valid IdentityId"
 )
 IN_SESSION = ["GetIdentity", "GetIdentities", "SetIdentity", "SetIdentityById"]

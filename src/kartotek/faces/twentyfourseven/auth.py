@@ -31,9 +31,10 @@ _LENGTH: Final = 24
 _NAMES: Final = uuid5(NAMESPACE_URL, "https://24sevenoffice.com/identities")
 """What the GUIDs of identities and users are derived under: the same at every start, and nowhere a secret."""
 
+# python-24so looks for the first sentence, the vendor's FAQ has the second; clients take what follows the last arrow.
 _BLOCKED: Final = (
-    "Provided IdentityId is blocked. Please use GetIdentitiesWithCredential to get a list of available "
-    "Identities and reauthenticate with a valid IdentityId"
+    "The provided IdentityId is blocked ---> Provided IdentityId is blocked. Please use "
+    "GetIdentitiesWithCredential to get a list of available Identities and reauthenticate with a valid IdentityId"
 )
 
 
