@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.faces.twentyfourseven.client import Soap
-from tests.rig.fixtures import server
+from tests.rig.fixtures import any_server, server
 from tests.rig.server import RunningServer
 
-__all__ = ["server"]
+__all__ = ["any_server", "server"]
 
 
 @pytest.fixture

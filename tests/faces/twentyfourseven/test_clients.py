@@ -71,7 +71,7 @@ def test_zeep_writes_back_what_it_read_and_leaves_no_trace(server: RunningServer
     persons = zeep_client(server, http, PERSON).service
     companies = zeep_client(server, http, COMPANY).service
     mails = {"EmailAddress": [{"Type": "Home", "Description": "D", "Value": "a@b.c"}]}
-    number = persons.SavePerson({"FirstName": "Echo", "EmailAddresses": mails, "EmployeeId": 5})
+    number = persons.SavePerson({"FirstName": "Echo", "EmailAddresses": mails, "WebUserName": "echo"})
     work = {"Work": {"Value": "w@b.c"}}
     (saved,) = companies.SaveCompanies({"Company": [{"Name": "Echo AS", "Type": "Business", "EmailAddresses": work}]})
     before = server.last_change()

@@ -14,10 +14,10 @@ from msgspec import UNSET
 
 from kartotek.domain import patch as patches
 from kartotek.domain.errors import InvalidValue
-from kartotek.domain.party import Address, ContactPoint, Kind, Medium, Party, Relation, Terms
+from kartotek.domain.party import Address, ContactPoint, ExternalId, Kind, Medium, Party, Relation, Terms
 from kartotek.faces.twentyfourseven.mapping import company as companies
 from kartotek.faces.twentyfourseven.mapping import person as persons
-from kartotek.faces.twentyfourseven.mapping.fields import Context, instant, residue_of, set_residue, utc_seconds
+from kartotek.faces.twentyfourseven.mapping.fields import Context, instant, set_residue, utc_seconds
 from kartotek.faces.twentyfourseven.mapping.points import EMAIL_SLOTS, PHONE_SLOTS, fill_slots
 from kartotek.faces.twentyfourseven.messages import company, person
 from kartotek.faces.twentyfourseven.messages.currency import CurrencyType
@@ -270,8 +270,20 @@ def test_an_explicit_default_clears_and_an_absent_one_does_not() -> None:
 def test_maps_are_added_once() -> None:
     sent = company.Company(maps=[company.CompanyMap(map_type=2, external_id="x"), company.CompanyMap(map_type=2)])
     stored = patches.apply(companies.change(sent, record_of(a_company()), CONTEXT), a_company())
-    assert residue_of(stored, "Maps/2") == ["x"]
+    assert stored.external_ids == {"2:x": ExternalId(kind=2, name="x")}
     assert companies.change(sent, record_of(stored), CONTEXT) == {}
+
+
+def test_the_account_that_is_saved_is_the_default_one() -> None:
+    party = a_company()
+    for number, shown in (("1111.1", "1111.1"), ("2222-2", "2222-2"), ("11111", "1111.1")):
+        patch = companies.change(company.Company(bank_account_no=number), record_of(party), CONTEXT)
+        party = patches.apply(patch, party)
+        item = EVERYTHING.show(record_of(party), CONTEXT)
+        assert item.bank_account_no == shown
+        assert companies.change(item, record_of(party), CONTEXT) == {}
+    assert len(party.bank_accounts) == 2
+    assert companies.change(company.Company(bank_account_bic="X"), record_of(party), CONTEXT) == {}
 
 
 def test_a_consumer_is_refused_where_it_was_a_company() -> None:

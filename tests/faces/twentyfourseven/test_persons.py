@@ -7,6 +7,7 @@ import itertools
 
 import pytest
 
+from tests.faces.twentyfourseven import behind
 from tests.faces.twentyfourseven.client import NS, PERSON, Soap, envelope, sample, tree
 from tests.rig.server import RunningServer
 
@@ -202,8 +203,10 @@ def crowd(server: RunningServer) -> dict[str, int]:
         "<RelationData><RelationData><CustomerId>1234</CustomerId><Title>Pilot</Title></RelationData></RelationData>"
     )
     siri = f"<FirstName>Siri</FirstName><LastName>Fjellström</LastName>{mail}{phone}{relation}"
+    number = soap.save(f"{siri}<ConsumerPersonNo>S 77</ConsumerPersonNo>")
+    behind.employ(server, number, 7)
     return {
-        "siri": soap.save(f"{siri}<ConsumerPersonNo>S 77</ConsumerPersonNo><EmployeeId>7</EmployeeId>"),
+        "siri": number,
         "odd": soap.save("<FirstName>Odd</FirstName><LastName>Fjellström</LastName>"),
     }
 
@@ -262,3 +265,17 @@ def test_text_keeps_its_spelling(soap: Soap) -> None:
     text = "A &lt;b&gt; &amp; “ø” 雪 😀&#xD;\n\tend "
     (person,) = soap.persons(f"<Id>{soap.save(f'<FirstName>Ann</FirstName><Comment>{text}</Comment>')}</Id>")
     assert person.findtext("Comment") == "A <b> & “ø” 雪 😀\r\n\tend "
+
+
+def test_employees_are_not_made_here(soap: Soap, server: RunningServer) -> None:
+    number = soap.save("<FirstName>Emp</FirstName><EmployeeId>0</EmployeeId>")
+    before = server.last_change()
+    for item in (
+        "<FirstName>Emp</FirstName><EmployeeId>5</EmployeeId>",
+        f"<Id>{number}</Id><EmployeeId>5</EmployeeId>",
+    ):
+        answer = soap.call("SavePerson", f"<personItem>{item}</personItem>")
+        assert "It is not possible to create employees through the PersonService." in answer.fault()
+    assert server.last_change() == before
+    behind.employ(server, number, 5)
+    assert soap.save(f"<Id>{number}</Id><EmployeeId>5</EmployeeId><Nickname>E</Nickname>") == number

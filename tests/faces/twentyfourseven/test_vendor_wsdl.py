@@ -28,7 +28,7 @@ VENDOR_FILES: Final = os.environ.get("VENDOR_FILES", "")
 FILES: Final = {"authService": AUTHENTICATE, "companyService": COMPANY, "personService": PERSON}
 MODULES: Final = {"authService": authenticate, "companyService": company, "personService": person}
 COUNTS: Final = {"authService": 9, "companyService": 17, "personService": 20}
-COMPLETE: Final = ("authService",)
+COMPLETE: Final = ("authService", "companyService", "personService")
 KINDS: Final = ("complexType", "simpleType", "message", "operation", "element", "import")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from kartotek.domain import errors as domain
 from kartotek.faces.twentyfourseven.messages.company import APIException
+from kartotek.services import bank_accounts
 from kartotek.web import errors as edge
 from kartotek.wire import errors as wire
 from kartotek.wire.soap import Fault, FaultCode
@@ -87,6 +88,10 @@ _TYPES: Final[dict[type[Exception], str]] = {
 """The types that clients have seen; which error has which is known for none but these two."""
 
 
+BAD_ACCOUNT: Final = "BankAccountException"
+"""The guide of CompanyService names this type without its namespace."""
+
+
 async def attempt(work: Awaitable[T]) -> T | APIException:
     """Do the work for one item of a batch; return what it gives, or what the item has to carry where it is refused."""
     try:
@@ -101,6 +106,7 @@ def api_exception(error: domain.DomainError) -> APIException:
     text = error.safe_message
     if isinstance(error, domain.InvalidValue):
         text = error.why
+        name = BAD_ACCOUNT if error.field == bank_accounts.FIELD else name
     elif isinstance(error, domain.NotFound):
         text = _not_found(error)
     return APIException(type=name, message=text, stack_trace="")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -12,8 +13,8 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound
 from kartotek.domain.party import Record
-from kartotek.domain.query import LIVING, AllOf, PartyQuery
-from kartotek.faces.twentyfourseven.mapping.fields import Context
+from kartotek.domain.query import LIVING, AllOf, Condition, PartyQuery
+from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context
 from kartotek.faces.twentyfourseven.mapping.search import Filter, with_handles
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -60,6 +61,25 @@ class Call:
             if number not in known:
                 raise NotFound(what, number)
         return known
+
+    async def contact(self, number: int, *, relations: bool = False) -> Record:
+        """Return the person that PersonService knows by an Id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return await self.book.find(self.principal, PERSONS.name, str(number), relations=relations)
+
+    async def company(self, number: int, *, relations: bool = False) -> Record:
+        """Return the party that CompanyService knows by an Id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        try:
+            return await self.book.find(self.principal, COMPANIES.name, str(number), relations=relations)
+        except NotFound:
+            raise NotFound("company", number) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +134,47 @@ async def _pages(
 
 def _shown(records: list[Record], filters: list[Filter], show: Show) -> list[msgspec.Struct]:
     return [show(record) for record in records if all(holds(record) for holds in filters)]
+
+
+async def listed(response: type[msgspec.Struct], pages: AsyncIterator[list[msgspec.Struct]]) -> Listing:
+    """Answer with a message whose one field ``result`` is an array that comes in pages.
+
+    The first page is read before the answer begins, so that what goes wrong there is answered as an error.
+    """
+    first: list[msgspec.Struct] = await anext(pages, [])
+    return Listing(response, _behind(first, pages))
+
+
+async def _behind(
+    first: list[msgspec.Struct], pages: AsyncIterator[list[msgspec.Struct]]
+) -> AsyncIterator[list[msgspec.Struct]]:
+    yield first
+    async for page in pages:
+        yield page
+
+
+async def everyone(call: Call, where: Condition) -> list[Record]:
+    """Return all parties that fit a condition that few fit, without their relations."""
+    query = PartyQuery(where=where)
+    found = page = await call.book.search(call.principal, query)
+    while len(page) == query.limit:
+        query = msgspec.structs.replace(query, after=page[-1].id)
+        page = await call.book.search(call.principal, query)
+        found = found + page
+    return found
+
+
+async def side_by_side(positions: Iterable[tuple[Hashable, int]], work: Callable[[int], Awaitable[None]]) -> None:
+    """Do the work for every item of a batch: items of one name in order, others side by side, to share commits.
+
+    ``positions`` are (name, position) of the items.
+    """
+    queues: dict[Hashable, list[int]] = {}
+    for name, position in positions:
+        queues.setdefault(name, []).append(position)
+
+    async def in_order(queue: list[int]) -> None:
+        for position in queue:
+            await work(position)
+
+    await asyncio.gather(*(in_order(queue) for queue in queues.values()))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 from typing import Final
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from kartotek.domain.errors import AlreadyExists, LimitExceeded, NotFound, UnsupportedQuery
-from kartotek.domain.party import Kind, Record, State
+from kartotek.domain.party import Kind, Party, Record, State
+from kartotek.domain.patch import Patch
 from kartotek.domain.query import PartyQuery
 from kartotek.faces.twentyfourseven import errors
-from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing
+from kartotek.faces.twentyfourseven.handlers import company_batches, company_categories, company_lists
+from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing, side_by_side
 from kartotek.faces.twentyfourseven.mapping import company as mapping
 from kartotek.faces.twentyfourseven.mapping import search
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context
@@ -68,44 +69,64 @@ async def save_companies(call: Call, message: SaveCompanies) -> Reply:
     if len(items) > MOST_COMPANIES:
         raise LimitExceeded(f"More than {MOST_COMPANIES} companies in one message.")
     context = await call.context()
-    queues: dict[object, list[int]] = {}
-    for position, item in enumerate(items):
-        name = ("id", item.id) if _has_id(item) else ("position", position)
-        queues.setdefault(name, []).append(position)
 
-    async def work(queue: list[int]) -> None:
-        for position in queue:
-            items[position] = await _saved(call, items[position], context)
+    async def save(position: int) -> None:
+        items[position] = await _saved(call, items[position], context)
 
-    await asyncio.gather(*(work(queue) for queue in queues.values()))
+    names = (("id", item.id) if _has_id(item) else ("position", position) for position, item in enumerate(items))
+    await side_by_side(((name, position) for position, name in enumerate(names)), save)
     return Reply(SaveCompaniesResponse(result=items))
 
 
 async def _saved(call: Call, item: Company, context: Context) -> Company:
-    """Store one company of a batch; return it with its Id, or with what went wrong."""
+    """Store one company of a batch; return it with its Id, or with what went wrong, or (a bank account) with both."""
     outcome = await errors.attempt(_save(call, item, context))
     if isinstance(outcome, APIException):
         return msgspec.structs.replace(item, api_exception=outcome)
-    return msgspec.structs.replace(item, id=outcome, api_exception=UNSET)
+    number, problem = outcome
+    return msgspec.structs.replace(item, id=number, api_exception=problem)
 
 
-async def _save(call: Call, item: Company, context: Context) -> int:
-    """Store one company; return its Id. What becomes of an Id that is given, the vendor's guide has a table of."""
+async def _save(call: Call, item: Company, context: Context) -> tuple[int, APIException | UnsetType]:
+    """Store one company; return its Id, and what was wrong with its bank account.
+
+    What becomes of an Id that is given, the vendor's guide has a table of.
+    """
     contacts = await call.known(PERSONS.name, "person", mapping.contacts_named(item))
     context = dataclasses.replace(context, contacts=contacts)
     explicit = item.explicitly_specify_new_company_id is True
     record = await _stored(call, item)
-    if record is not None:
-        if explicit:
-            raise AlreadyExists("company", item.id)
-        if record.party.state is not State.DELETED:
-            await call.book.update(call.principal, record, mapping.change(item, record, context))
-        return int(record.handles[COMPANIES.name])  # of a deleted one: seemingly saved, but nothing happens
+    if record is None:
+        return await _create(call, item, context, explicit=explicit)
+    if explicit:
+        raise AlreadyExists("company", item.id)
+    problem: APIException | UnsetType = UNSET
+    if record.party.state is not State.DELETED:  # a deleted one is seemingly saved, but nothing happens
+        patch, problem = await _without_bad_account(call, mapping.change(item, record, context), record.party)
+        await call.book.update(call.principal, record, patch)
+    return int(record.handles[COMPANIES.name]), problem
+
+
+async def _create(
+    call: Call, item: Company, context: Context, *, explicit: bool
+) -> tuple[int, APIException | UnsetType]:
     chosen = {COMPANIES.name: str(item.id)} if explicit and _has_id(item) else {}
     consumer = item.type is CompanyType.CONSUMER and not chosen  # a consumer with an Id of its own becomes a business
     kind = Kind.PERSON if consumer else Kind.COMPANY
-    saved = await call.book.create(call.principal, kind, mapping.create(item, kind, context), chosen)
-    return int(saved.handles[COMPANIES.name])
+    patch, problem = await _without_bad_account(call, mapping.create(item, kind, context), None)
+    saved = await call.book.create(call.principal, kind, patch, chosen)
+    return int(saved.handles[COMPANIES.name]), problem
+
+
+async def _without_bad_account(call: Call, patch: Patch, party: Party | None) -> tuple[Patch, APIException | UnsetType]:
+    """Leave a bank account that is refused out of a patch: the vendor stores the company all the same, and says so."""
+    account: Patch = {name: patch[name] for name in ("bank_accounts", "country") if name in patch}
+    if "bank_accounts" not in account:
+        return patch, UNSET
+    outcome = await errors.attempt(call.book.checked(call.principal, account, party))
+    if isinstance(outcome, APIException):
+        return {name: value for name, value in patch.items() if name != "bank_accounts"}, outcome
+    return patch, UNSET
 
 
 async def _stored(call: Call, item: Company) -> Record | None:
@@ -123,7 +144,28 @@ def _has_id(item: Company) -> bool:
 
 NAME: Final = "CompanyService"
 
-OPERATIONS: Final = (
+_ORDER: Final = (
+    "DeleteRelations",
+    "DeleteCompanies",
+    "SaveRelations",
+    "DeleteMaps",
+    "SaveMaps",
+    "GetCompanySyncList",
+    "GetCompanies",
+    "GetCategories",
+    "SaveCategories",
+    "GetCustomerCategories",
+    "GetIndustries",
+    "SaveCustomerCategories",
+    "DeleteCustomerCategories",
+    "GetCustomerCategoryTree",
+    "SaveCompanies",
+    "GetStatuses",
+    "GetCRMGroups",
+)
+"""The order of the vendor's WSDL."""
+
+_ENTRIES: Final = (
     Entry(
         Operation(
             "GetCompanies",
@@ -143,4 +185,9 @@ OPERATIONS: Final = (
         ),
         save_companies,
     ),
+    *company_batches.OPERATIONS,
+    *company_lists.OPERATIONS,
+    *company_categories.OPERATIONS,
 )
+
+OPERATIONS: Final = tuple(sorted(_ENTRIES, key=lambda entry: _ORDER.index(entry.operation.name)))

@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Kind
 from kartotek.domain.query import PartyQuery
+from kartotek.faces.twentyfourseven.handlers import person_categories, person_ids, person_notes, person_relations
 from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing
 from kartotek.faces.twentyfourseven.mapping import person as mapping
 from kartotek.faces.twentyfourseven.mapping import search
@@ -81,7 +82,31 @@ async def _find(
 
 NAME: Final = "PersonService"
 
-OPERATIONS: Final = (
+_ORDER: Final = (
+    "GetPersonId",
+    "SavePerson",
+    "GetPersonIdsByUserName",
+    "GetPersonIdByCompanyId",
+    "GetPersons",
+    "GetPersonsDetailed",
+    "MakeRelation",
+    "GetRelations",
+    "GetRelationsChangedAfter",
+    "DeleteRelation",
+    "GetNotes",
+    "GetAllNotes",
+    "AddNote",
+    "DeleteNote",
+    "DeleteNoteById",
+    "GetCategoryList",
+    "GetPersonCategoryList",
+    "GetPersonArrayCategoryList",
+    "AddCategoryToPerson",
+    "RemoveCategoryFromPerson",
+)
+"""The order of the vendor's WSDL."""
+
+_ENTRIES: Final = (
     Entry(
         Operation(
             "SavePerson",
@@ -112,4 +137,10 @@ OPERATIONS: Final = (
         ),
         get_persons_detailed,
     ),
+    *person_ids.OPERATIONS,
+    *person_relations.OPERATIONS,
+    *person_notes.OPERATIONS,
+    *person_categories.OPERATIONS,
 )
+
+OPERATIONS: Final = tuple(sorted(_ENTRIES, key=lambda entry: _ORDER.index(entry.operation.name)))

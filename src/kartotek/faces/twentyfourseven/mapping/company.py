@@ -12,7 +12,7 @@ from kartotek.domain.difference import Row, copy, edit
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Kind, Party, Record, Terms
 from kartotek.domain.patch import Patch, difference
-from kartotek.faces.twentyfourseven.mapping import addresses, points, relations
+from kartotek.faces.twentyfourseven.mapping import addresses, bank_accounts, maps, points, relations
 from kartotek.faces.twentyfourseven.mapping.fields import (
     COMPANIES,
     Context,
@@ -32,7 +32,6 @@ from kartotek.faces.twentyfourseven.mapping.fields import (
 )
 from kartotek.faces.twentyfourseven.messages import company
 from kartotek.faces.twentyfourseven.messages.currency import CurrencyType
-from kartotek.faces.twentyfourseven.messages.schema import FACE
 
 EXPLICIT: Final = ("block_invoice", "account_debit", "account_credit", "discount", "currency_id")
 """Fields whose XSD default is a value (false, 0, LOCAL): sent, it is written."""
@@ -181,32 +180,6 @@ def _write_incorporation(draft: Party, value: dt.datetime, _: Context) -> None:
     draft.established_on = value.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-# -- maps --------------------------------------------------------------------------------------------------------
-
-_MAPS: Final = "Maps/"
-
-
-def _read_maps(record: Record, _: Context) -> list[company.CompanyMap] | UnsetType:
-    number = int(record.handles[COMPANIES.name])
-    found = [
-        company.CompanyMap(map_type=int(key.removeprefix(_MAPS)), external_id=name, company_id=number)
-        for key, names in sorted(record.party.residue.get(FACE, {}).items())
-        if key.startswith(_MAPS) and isinstance(names, list)
-        for name in names
-    ]
-    return found or UNSET
-
-
-def _write_maps(draft: Party, value: list[company.CompanyMap], _: Context) -> None:
-    """Add the names of other systems; there is an operation to remove them."""
-    for item in value:
-        if item.external_id:
-            key = f"{_MAPS}{item.map_type}"
-            names = residue_of(draft, key)
-            known = names if isinstance(names, list) else []
-            set_residue(draft, key, known if item.external_id in known else [*known, item.external_id])
-
-
 # -- the table ---------------------------------------------------------------------------------------------------
 
 ROWS: Final[tuple[PartyRow, ...]] = (
@@ -247,10 +220,7 @@ ROWS: Final[tuple[PartyRow, ...]] = (
     _item("status", "status", "Status", "status"),
     _terms("price_list", "price_list"),
     _item("owner", "owner", "Owner", "users"),
-    kept("bank_account_no", "BankAccountNo"),
-    kept("bank_account_type", "BankAccountType"),
-    kept("bank_account_country", "BankAccountCountry"),
-    kept("bank_account_bic", "BankAccountBic"),
+    *bank_accounts.ROWS,
     _terms("terms_of_delivery_id", "delivery_terms"),
     _terms("account_debit", "account_debit", none=0),
     _terms("account_credit", "account_credit", none=0),
@@ -264,7 +234,7 @@ ROWS: Final[tuple[PartyRow, ...]] = (
     kept("member_no", "MemberNo"),
     server_owned("date_changed", lambda record: utc_seconds(record.changed.at)),
     _terms("block_invoice", "block_invoice", none=False),
-    Row("maps", _read_maps, _write_maps),
+    Row("maps", maps.read, maps.write),
     Row("distribution_method", _read_distribution, _write_distribution),
     Row("currency_id", _read_currency, _write_currency),
     _terms("payment_time", "payment_time"),
@@ -307,6 +277,7 @@ def change(item: company.Company, record: Record, context: Context) -> Patch:
     """
     draft = copy(record.party)
     edit(ROWS, sent_values(item, EXPLICIT), shown=record, draft=draft, context=context)
+    bank_accounts.write(draft, item)
     if item.relations is not UNSET:
         relations.write_company_relations(draft, item.relations, record, context)
     return difference(record.party, draft)
@@ -328,9 +299,17 @@ def create(item: company.Company, kind: Kind, context: Context) -> Patch:
     for row in ROWS:
         if row.write is not None and row.name in sent:
             row.write(draft, sent[row.name], context)
+    bank_accounts.write(draft, item)
     if item.relations is not UNSET:
         relations.write_company_relations(draft, item.relations, None, context)
     return difference(Party(kind=kind), draft)
+
+
+def relate(relation: company.Relation, record: Record, context: Context) -> Patch:
+    """Return what a Relation adds to a company's relations, or changes of them."""
+    draft = copy(record.party)
+    relations.write_company_relations(draft, [relation], record, context)
+    return difference(record.party, draft)
 
 
 def contacts_named(item: company.Company) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET, UnsetType
 
 from kartotek.domain.difference import Row, copy, edit
+from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Gender, Kind, PartialDate, Party, Record
 from kartotek.domain.patch import Patch, difference
 from kartotek.faces.twentyfourseven.mapping import addresses, points, relations
@@ -63,6 +64,15 @@ def _write_gender(draft: Party, value: person.Gender, _: Context) -> None:
     draft.gender = _GENDERS_SENT[value]
 
 
+def _read_employee(record: Record, _: Context) -> int | UnsetType:
+    return UNSET if record.party.employee_id is None else record.party.employee_id
+
+
+def _write_employee(_draft: Party, value: int, _: Context) -> None:
+    if value:  # clients that send every field send 0 for nobody's
+        raise InvalidValue("EmployeeId", "It is not possible to create employees through the PersonService.")
+
+
 ROWS: Final[tuple[PartyRow, ...]] = (
     comment("comment"),
     text("consumer_person_no", "external_number"),
@@ -105,12 +115,12 @@ ROWS: Final[tuple[PartyRow, ...]] = (
         lambda draft, sent, _: points.write_url(draft, sent),
     ),
     kept("web_password", "WebPassword"),
-    kept("web_user_name", "WebUserName"),
+    text("web_user_name", "user_name"),
     text("workplace", "workplace"),
     text("work_position", "position"),
     plain("is_private", "private"),
     kept_decimal("hour_cost", "HourCost"),
-    kept("employee_id", "EmployeeId"),
+    Row("employee_id", _read_employee, _write_employee),
 )
 """Every element of PersonItem but RelationData, which needs the parties at the other end."""
 
@@ -146,6 +156,13 @@ def create(item: person.PersonItem, context: Context) -> Patch:
     if item.relation_data is not UNSET:
         relations.write_person_relations(draft, item.relation_data, None, context)
     return difference(Party(kind=Kind.PERSON), draft)
+
+
+def relate(data: person.RelationData, record: Record, context: Context) -> Patch:
+    """Return what a RelationData adds to a person's relations, or changes of them."""
+    draft = copy(record.party)
+    relations.write_person_relations(draft, [data], record, context)
+    return difference(record.party, draft)
 
 
 def customers_named(item: person.PersonItem) -> set[int]:

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import UNSET, UnsetType
 
 from kartotek.domain.difference import pair
+from kartotek.domain.errors import NotFound
 from kartotek.domain.party import ContactPoint, Kind, Medium, Party, Record, Relation, new_item_id, ordered
 from kartotek.faces.twentyfourseven.mapping import points
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context, told
@@ -35,6 +36,25 @@ def read_person_relations(record: Record) -> list[person.RelationData]:
     """Return the companies (and consumers) that a person is related to."""
     contact = int(record.handles[PERSONS.name])
     return [_relation_data(contact, relation, other) for _, relation, other in related(record, COMPANIES.name)]
+
+
+def relation_of(person_record: Record, relation: Relation, other: Record) -> person.RelationData | None:
+    """Return one relation as the person at its beginning has it; None where this vendor knows of no such relation."""
+    if relation.kind not in KINDS or PERSONS.name not in person_record.handles or COMPANIES.name not in other.handles:
+        return None
+    return _relation_data(int(person_record.handles[PERSONS.name]), relation, other)
+
+
+def relations_to(record: Record, space: str, number: int) -> list[str]:
+    """Return the ids of a party's relations to the party that is known by an Id in a space.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = [name for name, _, other in related(record, space) if other.handles[space] == str(number)]
+    if not found:
+        raise NotFound("relation", number)
+    return found
 
 
 def _relation_data(contact: int, relation: Relation, other: Record) -> person.RelationData:

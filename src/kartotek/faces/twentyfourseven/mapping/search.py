@@ -10,9 +10,21 @@ from msgspec import UNSET
 
 from kartotek.domain import query
 from kartotek.domain.party import Kind, Record
-from kartotek.domain.query import AllOf, AnyOf, ChangedSince, Condition, HasHandle, HasRole, IsKind, NameLike, RelatedTo
-from kartotek.domain.search import fold
-from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, instant, residue_of, sent_values
+from kartotek.domain.query import (
+    AllOf,
+    AnyOf,
+    ChangedSince,
+    Condition,
+    HasHandle,
+    HasKey,
+    HasRole,
+    IsKind,
+    NameLike,
+    Not,
+    RelatedTo,
+)
+from kartotek.domain.search import EMPLOYEE, fold
+from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, instant, sent_values
 from kartotek.faces.twentyfourseven.messages import company, person
 
 Filter = Callable[[Record], bool]
@@ -38,7 +50,19 @@ _PERSON_CONDITIONS: Final[dict[str, Callable[[Any, str], Condition]]] = {
     "id": lambda value, _: with_handles(PERSONS.name, [value]),
     "name": lambda value, _: _name(value),
     "phone": query.phone_is,
+    "employee_id": lambda value, _: HasKey("employee_id", str(value)),
+    "is_employee": lambda value, _: _employee(value),
 }
+
+
+def user_name_is(name: str) -> Condition:
+    """Return the condition that a person logs in somewhere under a name."""
+    return AllOf((ARE_PERSONS, query.number_is("user_name", name)))
+
+
+def consumer_number_is(number: str) -> Condition:
+    """Return the condition that a person has a ConsumerPersonNo."""
+    return AllOf((ARE_PERSONS, query.number_is("external_number", number)))
 
 
 def persons(
@@ -66,13 +90,13 @@ def _name(text: str) -> Condition:
     return NameLike(_like_parts(text)) if "%" in text else query.name_has(text)
 
 
+def _employee(state: person.TriState) -> Condition:
+    employee = HasKey(*EMPLOYEE)
+    return employee if state is person.TriState.TRUE else Not(employee)
+
+
 def _person_filters(sent: dict[str, object]) -> list[Filter]:
     filters: list[Filter] = []
-    if "employee_id" in sent:
-        filters.append(lambda record: residue_of(record.party, "EmployeeId") == sent["employee_id"])
-    if "is_employee" in sent:
-        employed = sent["is_employee"] is person.TriState.TRUE
-        filters.append(lambda record: (residue_of(record.party, "EmployeeId") is not None) is employed)
     if "role" in sent:
         role = fold(str(sent["role"]))
         filters.append(lambda record: any(role in fold(title) for title in _titles(record)))
@@ -93,7 +117,7 @@ def _titles(record: Record) -> list[str]:
 
 
 _COMPANY_CONDITIONS: Final[dict[str, Callable[[Any, str], Condition]]] = {
-    "external_id": lambda value, _: query.number_is("external_number", value),
+    "external_id": lambda value, _: _external(value),
     "company_id": lambda value, _: with_handles(COMPANIES.name, [value]),
     "company_ids": lambda value, _: with_handles(COMPANIES.name, sorted(set(value))),
     "company_name": lambda value, _: _name(value),
@@ -102,6 +126,11 @@ _COMPANY_CONDITIONS: Final[dict[str, Callable[[Any, str], Condition]]] = {
     "company_phone": query.phone_is,
     "organization_number": lambda value, _: query.number_is("organisation_number", value),
 }
+
+
+def _external(name: str) -> Condition:
+    """Return the condition that a company has an ExternalId, as its own or in one of its maps."""
+    return AnyOf((query.number_is("external_number", name), query.number_is("external_id", name)))
 
 
 def companies(sought: company.CompanySearchParameters, country: str) -> tuple[Condition, list[Filter]] | None:
