@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kartotek.config import example_toml, reference_page
+from tests.faces.twentyfourseven import coverage
 
 ROOT = Path(__file__).resolve().parent.parent
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "config.example.toml": example_toml,
     "docs/reference/settings.md": reference_page,
+    coverage.PAGE: coverage.page,
 }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.faces.twentyfourseven.client import Soap
+from tests.faces.twentyfourseven.services import Services
 from tests.rig.fixtures import any_server, server
 from tests.rig.server import RunningServer
 
@@ -23,3 +26,11 @@ def soap(server: RunningServer) -> Soap:
 def stranger(server: RunningServer) -> Soap:
     """Return a client without a session."""
     return Soap(server.url)
+
+
+@pytest.fixture(scope="module")
+def services(server: RunningServer) -> Iterator[Services]:
+    """Return a client of both services."""
+    found = Services(server.url)
+    yield found
+    found.http.close()
