@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import uuid
+import secrets
 from typing import Final, TypeVar
 
 import msgspec
@@ -318,9 +318,11 @@ class Record(msgspec.Struct, kw_only=True):
 
 def new_item_id() -> str:
     """Return a new id for a contact point, an address or a relation: 32 lower-case hex digits, random."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 def ordered(items: dict[str, RankedT]) -> list[tuple[str, RankedT]]:
     """Return items with their ids in order of rank; equal ranks by id, since storage keeps no other order."""
+    if len(items) < 2:
+        return list(items.items())
     return sorted(items.items(), key=lambda pair: (pair[1].rank, pair[0]))
