@@ -9,6 +9,8 @@ import pytest
 from tests.postgres import Postgres, running_postgres
 from tests.programs import PROGRAMS
 
+pytest_plugins = ["tests.rig.fixtures"]
+
 _NEEDS = "needs "
 _POSTGRES_FIXTURES = {"postgres", "postgres_url", "postgres_database"}
 
