@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import operator
 import secrets
 from typing import Final, TypeVar
 
@@ -323,6 +324,7 @@ def new_item_id() -> str:
 
 def ordered(items: dict[str, RankedT]) -> list[tuple[str, RankedT]]:
     """Return items with their ids in order of rank; equal ranks by id, since storage keeps no other order."""
-    if len(items) < 2:
+    ranks = [item.rank for item in items.values()]
+    if all(map(operator.lt, ranks, ranks[1:])):  # as nearly all parties are stored
         return list(items.items())
     return sorted(items.items(), key=lambda pair: (pair[1].rank, pair[0]))

@@ -98,8 +98,10 @@ def _is_phone(point: ContactPoint) -> bool:
 
 def first(points: Points, medium: Medium, kinds: Collection[str] = ()) -> tuple[str, ContactPoint] | None:
     """Return the first contact point of a medium, of some kinds where any are named."""
-    found = (pair for pair in ordered(points) if pair[1].medium is medium and (not kinds or pair[1].kind in kinds))
-    return next(found, None)
+    found = {
+        name: point for name, point in points.items() if point.medium is medium and (not kinds or point.kind in kinds)
+    }
+    return ordered(found)[0] if found else None
 
 
 def put(
