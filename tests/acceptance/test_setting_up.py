@@ -144,6 +144,12 @@ def test_a_database_of_a_later_version(folder: Path, command: list[str], words: 
     assert words in refused(commanded(*command, "--database", "sqlite:///later.db"))
 
 
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["demo", "--port", "0"], ["database", "upgrade"]])
+def test_a_file_that_is_no_database(folder: Path, command: list[str]) -> None:
+    (folder / "letter.txt").write_text("Dear Ada, " * 1000, encoding="utf-8")
+    assert "not a database" in refused(commanded(*command, "--database", "sqlite:///letter.txt"))
+
+
 def test_what_a_second_server_is_told(folder: Path) -> None:
     on = ("--database", "sqlite:///one.db")
     accepted(commanded("database", "upgrade", *on))
