@@ -55,6 +55,7 @@ def test_it_is_healthy(running: Serving) -> None:
     assert httpx.get(f"{running.url}/healthz", timeout=30).status_code == 200
 
 
+@pytest.mark.needs_curl
 def test_what_it_prints_works_in_a_shell(running: Serving, folder: Path) -> None:
     login, persons, read, create, crm = calls(running.text)
     assert re.search(r"<LoginResult>[a-z0-9]{24}</LoginResult>", paste(folder, login))

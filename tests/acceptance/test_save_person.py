@@ -123,7 +123,7 @@ def employer(visitor: Visitor) -> Record:
     return visitor.record(SOAP_SPACE[Kind.COMPANY], EMPLOYER)
 
 
-@pytest.fixture(scope="module", params=[curl, zeep_client])
+@pytest.fixture(scope="module", params=[pytest.param(curl, marks=pytest.mark.needs_curl), zeep_client])
 def bob(
     request: pytest.FixtureRequest, visitor: Visitor, employer: Record, tmp_path_factory: pytest.TempPathFactory
 ) -> Record:
