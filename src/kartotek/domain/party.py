@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import operator
-import secrets
+import os
 from typing import Final, TypeVar
 
 import msgspec
@@ -319,7 +319,7 @@ class Record(msgspec.Struct, kw_only=True):
 
 def new_item_id() -> str:
     """Return a new id for a contact point, an address or a relation: 32 lower-case hex digits, random."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def ordered(items: dict[str, RankedT]) -> list[tuple[str, RankedT]]:
