@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 KARTOTEK: Final = Path(__file__).parents[2] / "kartotek"
-SECONDS: Final = 60
+SECONDS: Final = 180
 """How long anything may take; the machine may be busy."""
 
 

@@ -170,7 +170,8 @@ def _samples(member: str, before: object) -> tuple[Any, ...]:
 
 # -- the other way round ---------------------------------------------------------------------------------------------
 
-_KEPT: Final[tuple[Any, ...]] = (7, "7", True, "2020-01-02T03:04:05+00:00", ["7"])
+Scalar = str | int | float | list[str]
+_KEPT: Final[tuple[Scalar, ...]] = (7, "7", True, "2020-01-02T03:04:05+00:00", ["7"])
 """Values of all the types that residue has."""
 
 
@@ -190,18 +191,20 @@ def _residue_paths(face: str) -> Paths:
     """Return the properties that residue shows in: residue of every wire name is tried, with values of all types."""
     found: set[Path] = set()
     for name in BASELINES[:2]:
-        before = FACES[face](baseline(name))
         for struct, place in (("Party", 0), ("ContactPoint", 0), ("ContactPoint", 1), ("Address", 0)):
             for value in _KEPT:
-                for key in NAMES[face]:
-                    record = baseline(name)
-                    _things(record.party, struct)[place].residue = {face: {key: value}}
-                    found |= _safely_changed(face, before, record)
+                found |= _tried(face, name, (struct, place), NAMES[face], value)
     return frozenset(found)
 
 
-def _safely_changed(face: str, before: Shown, record: Record) -> Paths:
+def _tried(face: str, name: str, thing: tuple[str, int], keys: list[str], value: Scalar) -> Paths:
+    """Try residue under many names at once; where one is refused, look for it by halves."""
+    record = baseline(name)
+    _things(record.party, thing[0])[thing[1]].residue = {face: dict.fromkeys(keys, value)}
     try:
-        return _changed(before, FACES[face](record))
+        return _changed(FACES[face](baseline(name)), FACES[face](record))
     except (TypeError, ValueError, AttributeError, msgspec.ValidationError):
-        return frozenset()  # a value of a type that is never kept under this name
+        half = len(keys) // 2
+        if not half:
+            return frozenset()  # a value of a type that is never kept under this name
+        return _tried(face, name, thing, keys[:half], value) | _tried(face, name, thing, keys[half:], value)
