@@ -170,6 +170,7 @@ def test_a_slow_read_ends_its_transaction_even_though_its_time_is_up(
         return found
 
     assert book.read(slow) == 1
+    assert isinstance(book.database, SqliteDatabase)
     assert not book.database._reader.connection.in_transaction
     assert len(book.search(LIVING)) == 1
     book.close()
