@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
+import msgspec
 from msgspec import UNSET
 
 from kartotek.domain import query
@@ -27,6 +28,17 @@ ARE_COMPANIES: Final = AllOf(
 def with_handles(space: str, numbers: Collection[int]) -> Condition:
     """Return the condition that a party is known by one of these Ids."""
     return HasHandle(space, tuple(str(number) for number in numbers))
+
+
+def only_id(sought: msgspec.Struct, name: str) -> int | None:
+    """Return the Id where a search has no other condition: such a party is read, not searched for."""
+    sent = {field for field, value in sent_values(sought).items() if value not in ("", [])}
+    return getattr(sought, name) if sent - {"get_relation_data"} == {name} else None
+
+
+def is_company(record: Record) -> bool:
+    """Tell whether CompanyService shows a party that it has an Id for: a person is one only while a customer."""
+    return record.party.kind is Kind.COMPANY or "customer" in record.party.roles
 
 
 # -- persons -----------------------------------------------------------------------------------------------------
