@@ -324,6 +324,8 @@ def new_item_id() -> str:
 
 def ordered(items: dict[str, RankedT]) -> list[tuple[str, RankedT]]:
     """Return items with their ids in order of rank; equal ranks by id, since storage keeps no other order."""
+    if len(items) < 2:
+        return list(items.items())
     ranks = [item.rank for item in items.values()]
     if all(map(operator.lt, ranks, ranks[1:])):  # as nearly all parties are stored
         return list(items.items())
