@@ -23,10 +23,10 @@ NUMBER = "%(number)08d"
 class Calls:
     """How one face is called, once logged in.
 
-    ``space`` is the handle space of the parties that are read, with their relations or without; ``read`` and ``create`` are whole HTTP requests with
-    ``%(id)s`` or ``%(number)08d`` in them; an answer without ``read_mark`` or ``create_mark`` in it is an error.
-    ``id_pattern`` finds the id in a request again; ``token`` names the session, and is empty where every request
-    carries a password.
+    ``space`` is the handle space of the parties that are read, with their relations or without; ``read`` and
+    ``create`` are whole HTTP requests with ``%(id)s`` or ``%(number)08d`` in them; an answer without ``read_mark``
+    or ``create_mark`` in it is an error. ``id_pattern`` finds the id in a request again; ``token`` names the session,
+    and is empty where every request carries a password.
     """
 
     name: str

@@ -53,7 +53,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faces", description=__doc__.partition("\n")[0])
     parser.add_argument("--parties", type=int, default=100_000, help="parties in the book (100 000)")
-    parser.add_argument("--seconds", type=float, default=3.0, help="seconds of each measurement (3)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="seconds of each measurement (2)")
     parser.add_argument("--rounds", type=int, default=3, help="measurements of each kind, of which the median counts")
     parser.add_argument("--connections", type=int, default=32, help="connections that ask at the same time (32)")
     parser.add_argument("--face", action="append", help="measure only this face; may be repeated")

@@ -5,9 +5,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import Postgres, running_postgres
 from tests.programs import PROGRAMS
+
+pytest_plugins = ["tests.rig.fixtures"]
+
+# How fast a machine makes up examples, or runs one, is no property of the code.
+settings.register_profile("kartotek", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kartotek")
 
 _NEEDS = "needs "
 _POSTGRES_FIXTURES = {"postgres", "postgres_url", "postgres_database"}

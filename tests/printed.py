@@ -5,11 +5,13 @@ from pathlib import Path
 
 from kartotek.config import example_toml, reference_page
 from tests.faces.twentyfourseven import coverage
+from tests.fields.page import fields_page
 
 ROOT = Path(__file__).resolve().parent.parent
 
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "config.example.toml": example_toml,
+    "docs/reference/fields.md": fields_page,
     "docs/reference/settings.md": reference_page,
     coverage.PAGE: coverage.page,
 }

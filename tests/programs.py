@@ -42,5 +42,6 @@ PROGRAMS = {
         "Node.js and npm", ("nodejs", "npm"), lambda: None not in {shutil.which("node"), shutil.which("npm")}
     ),
     "needs_php": Program("PHP with SOAP", ("php-cli", "php-soap"), _php_speaks_soap),
+    "needs_curl": Program("curl", ("curl",), lambda: shutil.which("curl") is not None),
     "needs_chromium": Program("Chromium", ("chromium",), lambda: shutil.which("chromium") is not None),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from kartotek.domain.accounts import Role
 from kartotek.domain.errors import NotFound, Unavailable
+from kartotek.domain.ports import Reader
 from kartotek.domain.query import LIVING, PartyQuery, name_has
 from kartotek.storage import group_commit, sqlite
 from kartotek.storage.migrate import upgrade
@@ -153,6 +155,25 @@ def test_a_long_read_is_done_in_a_thread_and_the_loop_goes_on(
         book.read(refuse)
     monkeypatch.undo()
     assert book.search(name_has("9")) == expected
+
+
+def test_a_slow_read_ends_its_transaction_even_though_its_time_is_up(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "STEPS_BETWEEN_LOOKS", 1)
+    book = OpenBook(sqlite_url)
+    book.add()
+
+    def slow(reader: Reader) -> int:
+        found = len(reader.changes(0, 10))
+        time.sleep(2 * sqlite.LONGEST_READ_SECONDS)
+        return found
+
+    assert book.read(slow) == 1
+    assert isinstance(book.database, SqliteDatabase)
+    assert not book.database._reader.connection.in_transaction
+    assert len(book.search(LIVING)) == 1
+    book.close()
 
 
 def test_another_process_that_holds_the_file_is_waited_for(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -91,12 +92,12 @@ def faces(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     else:
         postgres: Postgres = request.getfixturevalue("postgres")
         url = postgres.create()
-    with running_server(url) as server:
-        home = _tenancy(server, DEMO, server.principal())
-        away = _tenancy(server, OTHER, _second_tenant(server))
+    with (
+        running_server(url) as server,
+        tenancy(server, DEMO, server.principal()) as home,
+        tenancy(server, OTHER, _second_tenant(server)) as away,
+    ):
         yield Faces(server, home, away)
-        for driver in (*home.drivers.values(), *away.drivers.values()):
-            driver.close()
 
 
 @pytest.fixture
@@ -105,10 +106,16 @@ def home(faces: Faces) -> Tenancy:
     return faces.home
 
 
-def _tenancy(server: RunningServer, who: Credentials, principal: Principal) -> Tenancy:
+@contextmanager
+def tenancy(server: RunningServer, who: Credentials, principal: Principal) -> Iterator[Tenancy]:
+    """Log in through every face until the block ends."""
     behind = Behind(server, principal)
     drivers = {name: make(server.url, who, behind) for name, make in DRIVERS.items()}
-    return Tenancy(server, who, drivers, behind)
+    try:
+        yield Tenancy(server, who, drivers, behind)
+    finally:
+        for driver in drivers.values():
+            driver.close()
 
 
 def _second_tenant(server: RunningServer) -> Principal:

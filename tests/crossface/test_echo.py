@@ -28,24 +28,14 @@ def _assert_silent(home: Tenancy, face: str, kind: Kind, number: int) -> None:
 @pytest.mark.parametrize("face", DRIVERS)
 @pytest.mark.parametrize("kind", Kind)
 def test_an_echo_of_what_a_face_made_is_silent(home: Tenancy, birthplace: str, face: str, kind: Kind) -> None:
-    private = home.drivers[birthplace].private[kind]
+    private = st.fixed_dictionaries(dict(home.drivers[birthplace].private[kind]))
+    little = st.tuples(contacts(kind), st.builds(dict[str, str]))
+    much = st.tuples(contacts(kind, full=True), private)
 
     @law
-    @given(contact=contacts(kind, full=True), private=st.fixed_dictionaries(dict(private)))
-    def holds(contact: Contact, private: dict[str, str]) -> None:
-        _assert_silent(home, face, kind, home.create(birthplace, contact, private))
-
-    holds()
-
-
-@pytest.mark.parametrize("birthplace", DRIVERS)
-@pytest.mark.parametrize("face", DRIVERS)
-@pytest.mark.parametrize("kind", Kind)
-def test_an_echo_of_little_is_silent(home: Tenancy, birthplace: str, face: str, kind: Kind) -> None:
-    @law
-    @given(contact=contacts(kind))
-    def holds(contact: Contact) -> None:
-        _assert_silent(home, face, kind, home.create(birthplace, contact))
+    @given(born=little | much)
+    def holds(born: tuple[Contact, dict[str, str]]) -> None:
+        _assert_silent(home, face, kind, home.create(birthplace, *born))
 
     holds()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import pytest
 
 from kartotek.domain import patch as patches
 from kartotek.domain.party import Kind, Party
-from tests.crossface.conftest import Tenancy
+from tests.crossface.conftest import DEMO, Tenancy, tenancy
 from tests.crossface.contact import Contact, told
 from tests.crossface.driver import Shown
 from tests.crossface.drivers import DRIVERS
 from tests.crossface.drivers.soap import element
 from tests.crossface.drivers.twentyfourseven import TwentyfoursevenDriver
+from tests.rig.server import RunningServer
 
 SAMPLES = Path(__file__).parents[1] / "faces"
 EMPLOYER = 1234
@@ -65,17 +67,17 @@ BOB = Contact(
 """What the SavePerson sample says in words that other faces have."""
 
 
-@pytest.fixture
-def named(home: Tenancy) -> Tenancy:
-    """The demo tenant with the parties that the samples name: company 1234, contacts 142536 and AB112233."""
-    twentyfourseven = home.drivers["twentyfourseven"]
-    assert isinstance(twentyfourseven, TwentyfoursevenDriver)
-    if not home.behind.owned("twentyfourseven.company", str(EMPLOYER)):
+@pytest.fixture(scope="module")
+def named(any_server: RunningServer) -> Iterator[Tenancy]:
+    """Yield an empty book with the parties that the samples name: company 1234, contacts 142536 and AB112233."""
+    with tenancy(any_server, DEMO, any_server.principal()) as home:
+        twentyfourseven = home.drivers["twentyfourseven"]
+        assert isinstance(twentyfourseven, TwentyfoursevenDriver)
         wanted = {"ExplicitlySpecifyNewCompanyId": "true", "Id": str(EMPLOYER), "Name": "Employer", "Type": "Business"}
         twentyfourseven.save_companies([element("Company", *(element(name, text) for name, text in wanted.items()))])
         for number in ("142536", "AB112233"):
             home.behind.create(Party(kind=Kind.PERSON, first_name="Named", last_name=number, id_number=number))
-    return home
+        yield home
 
 
 @pytest.mark.parametrize("face", DRIVERS)

@@ -158,7 +158,7 @@ JSON = st.recursive(
 )
 
 
-def _carried(value: Any) -> bool:  # noqa: ANN401 - any JSON
+def _carried(value: Any) -> bool:
     if isinstance(value, str):
         return is_carried(value)
     if isinstance(value, dict):
@@ -168,7 +168,7 @@ def _carried(value: Any) -> bool:  # noqa: ANN401 - any JSON
 
 @settings(deadline=None)
 @given(JSON, st.booleans())
-def test_every_value_is_read_back_or_refused(value: Any, ascii_only: bool) -> None:  # noqa: ANN401
+def test_every_value_is_read_back_or_refused(value: Any, ascii_only: bool) -> None:
     body = stdlib_json.dumps(value, ensure_ascii=ascii_only).encode()
     if _carried(value):
         assert decode(body) == value

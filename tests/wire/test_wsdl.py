@@ -1,5 +1,4 @@
 """The WSDL made from structs is the vendor's, and stock SOAP clients build requests from it."""
-# ruff: noqa: DTZ001 - a dateTime without a zone is a value of its own
 
 from __future__ import annotations
 
@@ -114,7 +113,7 @@ class _Wire(zeep.Transport):
         self.sent = b""
         self.headers: dict[str, str] = {}
 
-    def post(self, address: str, message: bytes, headers: dict[str, str]) -> Any:  # noqa: ANN401 - zeep's own
+    def post(self, address: str, message: bytes, headers: dict[str, str]) -> Any:
         assert address == ADDRESS
         self.sent, self.headers = message, headers
         version = read_envelope(message).version

@@ -1,5 +1,4 @@
 """Message structs are read tolerantly and written as XmlSerializer writes them."""
-# ruff: noqa: DTZ001 - a dateTime without a zone is a value of its own
 
 from __future__ import annotations
 
@@ -61,7 +60,7 @@ def read(content: str, attributes: str = "") -> Thing:
     return decode(Thing, document.root, document)
 
 
-def written(**values: Any) -> str:  # noqa: ANN401 - any field
+def written(**values: Any) -> str:
     return encode(Thing(**{"first_colour": Colour.RED, **values}))
 
 
@@ -241,7 +240,7 @@ def test_a_stream_is_the_same_text_in_chunks(count: int) -> None:
 def test_a_stream_takes_items_only_as_it_is_read() -> None:
     taken: list[int] = []
 
-    def people() -> Any:  # noqa: ANN401 - a generator
+    def people() -> Any:
         for n in range(100):
             taken.append(n)
             yield person.PersonItem(id=n)

@@ -49,10 +49,10 @@ SAVED = write_envelope(
         authenticate.Login,
     ],
 )
-def test_what_is_written_is_read_back(cls: Any) -> None:  # noqa: ANN401 - any message
+def test_what_is_written_is_read_back(cls: Any) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(messages(cls))
-    def check(message: Any) -> None:  # noqa: ANN401
+    def check(message: Any) -> None:
         read = decode(cls, parse(encode_document(message)).root)
         assert drop_defaults(read) == drop_defaults(message)
 
@@ -69,13 +69,13 @@ def test_what_is_written_is_read_back(cls: Any) -> None:  # noqa: ANN401 - any m
         (company.SERVICE, company.GetCRMGroupsResponse),
     ],
 )
-def test_what_is_written_is_valid_by_the_schema_of_the_wsdl(service: Service, cls: Any) -> None:  # noqa: ANN401
+def test_what_is_written_is_valid_by_the_schema_of_the_wsdl(service: Service, cls: Any) -> None:
     (node,) = parse(write_wsdl(service, "http://127.0.0.1/")).root.iter("{*}schema")
     schema = etree.XMLSchema(parse(etree.tostring(node)).root)  # with the prefixes that its QNames use
 
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(messages(cls))
-    def check(message: Any) -> None:  # noqa: ANN401
+    def check(message: Any) -> None:
         schema.assertValid(parse(encode_document(message)).root)
 
     check()

@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001 - a dateTime without a zone is a value of its own
 """Simple values are read as tolerantly as clients need, and refused in .NET's words."""
 
 from datetime import UTC, datetime, timedelta, timezone
@@ -131,7 +130,7 @@ def test_a_bad_value_is_refused_in_the_words_of_dotnet(scalar: str, text: str, r
         ("guid", AN_ID, str(AN_ID)),
     ],
 )
-def test_a_value_is_written(scalar: str, value: Any, text: str) -> None:  # noqa: ANN401 - of any type
+def test_a_value_is_written(scalar: str, value: Any, text: str) -> None:
     assert SCALARS[scalar].write(value) == text
 
 

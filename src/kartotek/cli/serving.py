@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ import typer
 from kartotek import demo as demonstration
 from kartotek.bootstrap import assemble, make_database
 from kartotek.config import Settings, load_settings
+from kartotek.domain.ports import Database
 from kartotek.web.logs import configure
 from kartotek.web.server import ServerOptions, listen, run
 
@@ -22,7 +25,9 @@ DEMO_DATABASE: Final = "sqlite:///kartotek-demo.db"
 def serve(config: Path | None, *, host: str | None, port: int | None, database: str | None) -> None:
     """Serve until SIGTERM or SIGINT."""
     settings = load_settings(config, host=host, port=port, database=database)
-    _run(settings, lambda url: typer.echo(f"Kartotek answers at {url}"))
+    with _listening(settings) as sockets:
+        asyncio.run(_with_database(settings))
+        _run(settings, sockets, lambda url: typer.echo(f"Kartotek answers at {url}"))
 
 
 def demo(config: Path | None, *, host: str | None, port: int | None, database: str | None, parties: int) -> None:
@@ -30,23 +35,41 @@ def demo(config: Path | None, *, host: str | None, port: int | None, database: s
     settings = load_settings(config, host=host, port=port, database=database or DEMO_DATABASE)
     from kartotek.storage.migrate import upgrade
 
-    upgrade(settings.database)
-    asyncio.run(_seed(settings, parties))
-    _run(settings, lambda url: typer.echo(_greeting(url)))
+    with _listening(settings) as sockets:
+        upgrade(settings.database)
+        asyncio.run(_with_database(settings, lambda opened: demonstration.seed(opened, parties)))
+        _run(settings, sockets, lambda url: typer.echo(_greeting(url)))
 
 
-async def _seed(settings: Settings, parties: int) -> None:
+@contextmanager
+def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
+    """Take the port before anything else is done. Raises OSError, which names the address that cannot be had."""
+    try:
+        sockets = listen(settings.host, settings.port)
+    except OSError as error:
+        raise OSError(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
+    try:
+        yield sockets
+    finally:
+        for taken in sockets:
+            taken.close()
+
+
+async def _with_database(
+    settings: Settings, work: Callable[[Database], Coroutine[object, object, None]] | None = None
+) -> None:
+    """Open the database, so that one that cannot be served is refused in one line, and do some work on it."""
     database = make_database(settings)
     await database.start()
     try:
-        await demonstration.seed(database, parties)
+        if work is not None:
+            await work(database)
     finally:
         await database.stop()
 
 
-def _run(settings: Settings, announce: Callable[[str], None]) -> None:
+def _run(settings: Settings, sockets: list[socket.socket], announce: Callable[[str], None]) -> None:
     configure(settings.log_level, sys.stderr)
-    sockets = listen(settings.host, settings.port)
     options = ServerOptions(
         keep_alive_seconds=settings.keep_alive_seconds, graceful_stop_seconds=settings.graceful_stop_seconds
     )

@@ -78,6 +78,8 @@ def pair(
         The pairs as (index in shown, index in sent), in the order of ``sent``; the indexes in ``shown`` that found
         no partner; the indexes in ``sent`` that found none.
     """
+    if not shown or not sent:
+        return [], list(range(len(shown))), list(range(len(sent)))
     free = dict(enumerate(shown))
     partner = _pair_equal(free, sent, keys)
     for key in keys:

@@ -55,7 +55,8 @@ class Directory:
         if item.deleted:
             return
         if item.code is not None:
-            self._codes.setdefault((item.list, fold(item.code)), item)
+            found = self._codes.setdefault((item.list, fold(item.code)), item)
+            self._codes.setdefault((item.list, item.code), found)  # as nearly all codes are asked for
         for name in item.names.values():
             self._names.setdefault((item.list, fold(name)), item)
 
@@ -80,7 +81,7 @@ class Directory:
 
     def by_code(self, name: str, code: str) -> ListItem | None:
         """Return an item by its code, folded."""
-        return self._codes.get((name, fold(code)))
+        return self._codes.get((name, code)) or self._codes.get((name, fold(code)))
 
     def by_name(self, name: str, text: str) -> ListItem | None:
         """Return an item by its name in any language, folded."""

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import uuid
+import operator
+import os
 from typing import Final, TypeVar
 
 import msgspec
@@ -349,7 +350,7 @@ class Record(msgspec.Struct, kw_only=True):
 
 def new_item_id() -> str:
     """Return a new id for a contact point, an address or a relation: 32 lower-case hex digits, random."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
 
 
 def account_key(number: str) -> str:
@@ -364,4 +365,9 @@ def external_key(kind: int, name: str) -> str:
 
 def ordered(items: dict[str, RankedT]) -> list[tuple[str, RankedT]]:
     """Return items with their ids in order of rank; equal ranks by id, since storage keeps no other order."""
+    if len(items) < 2:
+        return list(items.items())
+    ranks = [item.rank for item in items.values()]
+    if all(map(operator.lt, ranks, ranks[1:])):  # as nearly all parties are stored
+        return list(items.items())
     return sorted(items.items(), key=lambda pair: (pair[1].rank, pair[0]))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import hmac
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
@@ -267,7 +266,7 @@ class Access:
 
     def _memory_key(self, attempt: PasswordLogin) -> bytes:
         text = f"{attempt.login.casefold()}\0{attempt.digest}\0{attempt.password}"
-        return hmac.digest(self._secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._secret).digest()
 
     def _remembers(self, key: bytes, account: Account | None) -> bool:
         known = self._remembered.get(key)

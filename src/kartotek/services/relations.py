@@ -54,6 +54,8 @@ def plan_relations(
         NotFound: a new other end does not exist or is deleted.
         InvalidValue: the other end is the party itself.
     """
+    if not before and not after:
+        return RelationWrites([], {})
     drop = sorted(before.keys() - after.keys())
     changed = {name: relation for name, relation in after.items() if before.get(name) != relation}
     linked = {name for name in changed if name not in before or _link(before[name]) != _link(changed[name])}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -234,13 +235,16 @@ class _HastyDriver(SqliteDriver):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._deadline = 0.0
+        self._deadline = math.inf
         connection.set_progress_handler(lambda: time.monotonic() > self._deadline, STEPS_BETWEEN_LOOKS)
 
     def rows(self, statement: str, values: Values) -> list[Row]:
         """Run a statement and return all its rows."""
         self._deadline = time.monotonic() + LONGEST_READ_SECONDS
-        return super().rows(statement, values)
+        try:
+            return super().rows(statement, values)
+        finally:
+            self._deadline = math.inf  # a ROLLBACK that is interrupted would leave the transaction open for good
 
 
 def sqlite_path(url: str) -> Path:

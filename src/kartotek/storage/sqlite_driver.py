@@ -51,9 +51,9 @@ def open_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Open a connection on the database file; it must be there already.
 
     Raises:
-        Unavailable: the file cannot be opened.
+        Unavailable: the file cannot be opened, or is no database.
     """
-    with sqlite_errors():
+    with sqlite_errors(), contextlib.ExitStack() as undo:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=rw",
             uri=True,
@@ -62,6 +62,7 @@ def open_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
             check_same_thread=False,
             cached_statements=512,
         )
+        undo.callback(connection.close)
         for pragma in (
             "journal_mode = WAL",
             "synchronous = FULL",
@@ -72,6 +73,7 @@ def open_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
             f"query_only = {'ON' if read_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
+        undo.pop_all()
     return connection
 
 
@@ -89,8 +91,10 @@ def sqlite_errors() -> Iterator[None]:
 
 
 def domain_error(error: sqlite3.Error) -> Exception:
-    """Return Unavailable for an error of a database that is locked, full or gone, else the error itself."""
+    """Return Unavailable for an error of a database that is locked, full, gone or none, else the error itself."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_NOTADB:
+        return Unavailable("The file is not a database.")
     if code is not None and code & 0xFF in _AWAY:
         return Unavailable(f"The database cannot answer right now ({error}).")
     return error

@@ -2,11 +2,14 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from typing import NamedTuple
+
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 def basic_credentials(authorization: str | None) -> tuple[str, str] | None:
@@ -27,7 +30,7 @@ def basic_credentials(authorization: str | None) -> tuple[str, str] | None:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     user, colon, password = text.partition(":")
-    if not colon or any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+    if not colon or _CONTROL.search(text):
         return None
     return user, password
 

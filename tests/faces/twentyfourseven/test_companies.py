@@ -312,6 +312,12 @@ def test_the_percent_sign_is_a_wildcard(soap: Soap, pattern: str, fits: bool) ->
     assert [company.findtext("Id") for company in hits] == ([str(number)] if fits else [])
 
 
+def test_many_wildcards_do_not_hold_the_server_up(soap: Soap) -> None:
+    soap.save_company(f"<Name>{'a' * 200}bc</Name><Type>Business</Type>")
+    assert soap.companies(f"<CompanyName>{'%a' * 100}%b</CompanyName>", "Name") == []
+    assert len(soap.companies(f"<CompanyName>{'%a' * 100}%bc</CompanyName>", "Name")) == 1
+
+
 def test_a_percent_sign_alone_finds_every_company_and_consumer(soap: Soap) -> None:
     business = soap.save_company("<Name>All A</Name><Type>Business</Type>")
     consumer = soap.save_company("<Name>All B</Name><Type>Consumer</Type>")

@@ -15,7 +15,7 @@ from kartotek.wire.service import Operation, Service
 from kartotek.wire.xml_codec import Int, Long, Xml, XmlType
 
 NS = "http://24sevenOffice.com/webservices"
-NEVER = datetime(1, 1, 1)  # noqa: DTZ001 - no zone on the wire
+NEVER = datetime(1, 1, 1)
 UNSET_INT = -2147483648
 UNSET_SHORT = -32768
 NO_GUID = UUID(int=0)

@@ -8,7 +8,7 @@ from kartotek.domain.party import Kind, Medium, Party, State
 from kartotek.faces.superoffice.mapping.address import address
 from kartotek.faces.superoffice.mapping.custom_fields import custom_fields
 from kartotek.faces.superoffice.mapping.entity import Entity
-from kartotek.faces.superoffice.mapping.flat import employer_of, flat_person, staff_of
+from kartotek.faces.superoffice.mapping.flat import employer_of, flat_person, flat_staff
 from kartotek.faces.superoffice.mapping.interests import count_of, interests
 from kartotek.faces.superoffice.mapping.points import elements
 from kartotek.faces.superoffice.mapping.properties import (
@@ -55,10 +55,6 @@ def _support_person() -> Property:
     return reference("SupportPerson", "PersonId", show=show, read=read, write=write)
 
 
-def _persons(sight: Sight) -> Json:
-    return [flat_person(person, sight.record, sight) for person in staff_of(sight.record)]
-
-
 CONTACT: Final = Entity(
     kind=Kind.COMPANY,
     name="Contact",
@@ -88,7 +84,7 @@ CONTACT: Final = Entity(
         list_item("Business", "business", "business", setting="business"),
         list_item("Category", "category", "category", setting="category"),
         country(),
-        owned("Persons", _persons),
+        owned("Persons", lambda sight: flat_staff(sight.record, sight)),
         flag("NoMailing", "no_mailing"),
         kept_text("Kananame"),
         blocked("Xstop"),

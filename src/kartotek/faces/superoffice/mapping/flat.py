@@ -94,13 +94,59 @@ def flat_contact(record: Record | None, sight: Sight) -> Json:
 
 def flat_person(record: Record, employer: Record | None, sight: Sight) -> Json:
     """Return a person as a Person carrier, with what it tells of the company they belong to."""
-    party, points, view, kept = record.party, grouped(record.party), sight.view, residue_of(record.party)
-    company = employer.party if employer else None
-    numbers = grouped(company) if company else {}
+    return _flat_person(record, _belonging(employer, sight), sight)
+
+
+def flat_staff(record: Record, sight: Sight) -> Json:
+    """Return the people of a company as Person carriers."""
+    belonging = _belonging(record, sight)
+    return [_flat_person(person, belonging, sight) for person in staff_of(record)]
+
+
+_PERSON: Final = (
+    *("Position", "PersonId", "Mrmrs", "Firstname", "Lastname", "MiddleName", "Title", "Description", "Email"),
+    *("FullName", "DirectPhone", "FormalName", "CountryId", "ContactId", "ContactName", "Retired", "Rank"),
+    *("ActiveInterests", "ContactDepartment", "ContactCountryId", "ContactOrgNr", "FaxPhone", "MobilePhone"),
+    *("ContactPhone", "AssociateName", "AssociateId", "UsePersonAddress", "ContactFax", "Kanafname", "Kanalname"),
+    *("Post1", "Post2", "Post3", "EmailName", "ContactFullName", "ActiveErpLinks", "TicketPriorityId"),
+    *("SupportLanguageId", "SupportAssociateId", "CategoryName", "PersonNumber", "TableRight", "FieldProperties"),
+)
+"""The members of a Person carrier in the vendor's order."""
+
+_UNEMPLOYED: Final = dict.fromkeys(_PERSON, "") | {
+    "ContactId": 0,
+    "ContactCountryId": 0,
+    "Rank": 0,
+    "ActiveErpLinks": 0,
+    "UsePersonAddress": False,
+    "TableRight": TABLE_RIGHT,
+    "FieldProperties": {},
+}
+
+
+def _belonging(employer: Record | None, sight: Sight) -> dict[str, Json]:
+    """Return a Person carrier in which only the company is told of, the same for all who belong to it."""
+    if employer is None:
+        return _UNEMPLOYED
+    company, view = employer.party, sight.view
+    numbers = sight.points if employer is sight.record else grouped(company)
+    return _UNEMPLOYED | {
+        "ContactId": handle_number(employer, CONTACT_SPACE),
+        "ContactName": company.name or "",
+        "ContactDepartment": company.department or "",
+        "ContactCountryId": view.country_number(company.country),
+        "ContactOrgNr": company.organisation_number or "",
+        "ContactPhone": first_value(numbers, "Phones"),
+        "ContactFax": first_value(numbers, "Faxes"),
+        "ContactFullName": full_name(company),
+        "CategoryName": view.item_name("category", company.category),
+    }
+
+
+def _flat_person(record: Record, belonging: dict[str, Json], sight: Sight) -> Json:
+    party, points, view = record.party, grouped(record.party), sight.view
     emails = points.get("Emails")
-    category = party.category or (company.category if company else None)
-    return {
-        "Position": view.item_name("position", kept.get("Position")),
+    shown = belonging | {
         "PersonId": handle_number(record, PERSON_SPACE),
         "Mrmrs": party.title or "",
         "Firstname": party.first_name or "",
@@ -108,39 +154,31 @@ def flat_person(record: Record, employer: Record | None, sight: Sight) -> Json:
         "MiddleName": party.middle_name or "",
         "Title": party.position or "",
         "Description": party.comment.text if party.comment else "",
-        "Email": first_value(points, "Emails"),
+        "Email": emails[0][1].value if emails else "",
         "FullName": full_name(party),
         "DirectPhone": first_number(points, "OfficePhones", "PrivatePhones"),
         "FormalName": formal_name(party),
         "CountryId": view.country_number(party.country),
-        "ContactId": handle_number(employer, CONTACT_SPACE) if employer else 0,
-        "ContactName": (company.name or "") if company else "",
         "Retired": int(party.state is State.BLOCKED),
-        "Rank": 0,
-        "ActiveInterests": count_of("person_interest", record.party, view),
-        "ContactDepartment": (company.department or "") if company else "",
-        "ContactCountryId": view.country_number(company.country if company else None),
-        "ContactOrgNr": (company.organisation_number or "") if company else "",
+        "ActiveInterests": count_of("person_interest", party, view),
         "FaxPhone": first_value(points, "Faxes"),
         "MobilePhone": first_value(points, "MobilePhones"),
-        "ContactPhone": first_value(numbers, "Phones"),
         "AssociateName": view.associate_name(party.owner),
         "AssociateId": party.owner or 0,
-        "UsePersonAddress": kept.get("UsePersonAddress", False),
-        "ContactFax": first_value(numbers, "Faxes"),
-        "Kanafname": kept.get("Kanafname", ""),
-        "Kanalname": kept.get("Kanalname", ""),
-        "Post1": kept.get("Post1", ""),
-        "Post2": kept.get("Post2", ""),
-        "Post3": kept.get("Post3", ""),
         "EmailName": (emails[0][1].label or "") if emails else "",
-        "ContactFullName": full_name(company) if company else "",
-        "ActiveErpLinks": 0,
         "TicketPriorityId": party.ticket_priority or 0,
         "SupportLanguageId": language_number(party.language),
         "SupportAssociateId": party.support_owner or 0,
-        "CategoryName": view.item_name("category", category),
         "PersonNumber": party.number or "",
-        "TableRight": TABLE_RIGHT,
-        "FieldProperties": {},
     }
+    if party.category:
+        shown["CategoryName"] = view.item_name("category", party.category)
+    kept = residue_of(party)
+    if kept:
+        shown |= {name: kept[name] for name in _KEPT if name in kept}
+        shown["Position"] = view.item_name("position", kept.get("Position"))
+    return shown
+
+
+_KEPT: Final = ("UsePersonAddress", "Kanafname", "Kanalname", "Post1", "Post2", "Post3")
+"""The members of a Person carrier that only this face knows."""

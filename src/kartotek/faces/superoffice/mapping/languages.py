@@ -18,7 +18,9 @@ _CUSTOM_COUNT: Final = 8
 
 def language_number(code: str | None) -> int:
     """Return the number of a language; 0 where it is not set or no code at all."""
-    text = (code or "").upper()
+    if not code:
+        return 0
+    text = code.upper()
     if text.startswith("CUSTOM") and text[6:].isdecimal():
         return _CUSTOM + int(text[6:])
     if len(text) != 3 or not (text.isascii() and text.isalpha()):

@@ -123,6 +123,14 @@ async def listing(
     return Listing(response, _pages(call, query, first, lambda page: _shown(page, filters, show)))
 
 
+async def lookup(call: Call, space: str, number: int, *, relations: bool) -> list[Record]:
+    """Return the party by an Id as a list of one, or of none where there is no such party."""
+    try:
+        return [await call.book.find(call.principal, space, str(number), relations=relations)]
+    except NotFound:
+        return []
+
+
 async def _pages(
     call: Call, query: PartyQuery, first: list[Record], shown: Callable[[list[Record]], list[msgspec.Struct]]
 ) -> AsyncIterator[list[msgspec.Struct]]:

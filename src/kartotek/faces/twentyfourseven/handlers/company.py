@@ -14,7 +14,16 @@ from kartotek.domain.patch import Patch
 from kartotek.domain.query import PartyQuery
 from kartotek.faces.twentyfourseven import errors
 from kartotek.faces.twentyfourseven.handlers import company_batches, company_categories, company_lists
-from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing, side_by_side
+from kartotek.faces.twentyfourseven.handlers.calls import (
+    PAGE,
+    Call,
+    Entry,
+    Listing,
+    Reply,
+    listing,
+    lookup,
+    side_by_side,
+)
 from kartotek.faces.twentyfourseven.mapping import company as mapping
 from kartotek.faces.twentyfourseven.mapping import search
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context
@@ -50,9 +59,13 @@ async def get_companies(call: Call, message: GetCompanies) -> Reply | Listing:
     found = search.companies(sought, tenant.setting(FACE, "country", tenant.country))
     if found is None:
         raise UnsupportedQuery("Please specify at least one search parameter")
-    where, filters = found
     properties = [name for name in message.return_properties or () if name]
     view = mapping.View(properties or mapping.ALL_PROPERTIES)
+    number = search.only_id(sought, "company_id")
+    if number is not None:
+        records = filter(search.is_company, await lookup(call, COMPANIES.name, number, relations=view.with_relations))
+        return Reply(GetCompaniesResponse(result=[view.show(record, context) for record in records]))
+    where, filters = found
     query = PartyQuery(where=where, limit=PAGE, relations=view.with_relations)
     return await listing(call, query, filters, lambda record: view.show(record, context), GetCompaniesResponse)
 

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from kartotek.domain.errors import InvalidValue
-from kartotek.domain.party import Kind
+from kartotek.domain.party import Kind, Record
 from kartotek.domain.query import PartyQuery
 from kartotek.faces.twentyfourseven.handlers import person_categories, person_ids, person_notes, person_relations
-from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing
+from kartotek.faces.twentyfourseven.handlers.calls import PAGE, Call, Entry, Listing, Reply, listing, lookup
 from kartotek.faces.twentyfourseven.mapping import person as mapping
 from kartotek.faces.twentyfourseven.mapping import search
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS
@@ -22,6 +22,7 @@ from kartotek.faces.twentyfourseven.messages.person import (
     GetPersonsDetailed,
     GetPersonsDetailedResponse,
     GetPersonsResponse,
+    PersonItem,
     PersonSearchParameters,
     SavePerson,
     SavePersonResponse,
@@ -69,15 +70,21 @@ async def _find(
     call: Call, sought: PersonSearchParameters, response: type[msgspec.Struct], *, with_relations: bool
 ) -> Reply | Listing:
     context = await call.context()
+
+    def show(record: Record) -> PersonItem:
+        return mapping.show(record, context, with_relations=with_relations)
+
+    number = search.only_id(sought, "id")
+    if number is not None:
+        found = await lookup(call, PERSONS.name, number, relations=with_relations)
+        return Reply(response(result=[show(record) for record in found]))
     customer = None
     if sought.customer_id is not UNSET and sought.customer_id:
         customer = await call.book.owner_of(call.principal, COMPANIES.name, str(sought.customer_id))
     tenant = context.directory.tenant
     where, filters = search.persons(sought, customer, tenant.setting(FACE, "country", tenant.country))
     query = PartyQuery(where=where, limit=PAGE, relations=with_relations or search.needs_relations(sought))
-    return await listing(
-        call, query, filters, lambda record: mapping.show(record, context, with_relations=with_relations), response
-    )
+    return await listing(call, query, filters, show, response)
 
 
 NAME: Final = "PersonService"

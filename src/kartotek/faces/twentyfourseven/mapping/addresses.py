@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from kartotek.domain.party import Address, Party, new_item_id, ordered
+from kartotek.domain.party import Address, Party, new_item_id
 from kartotek.faces.twentyfourseven.mapping.fields import told
 from kartotek.faces.twentyfourseven.messages import company, person
 
@@ -62,16 +62,25 @@ def write_company_addresses(draft: Party, sent: company.Addresses) -> None:
 
 
 def _best(addresses: dict[str, Address], kinds: Sequence[str]) -> str | None:
-    known = [(kinds.index(address.kind), name) for name, address in ordered(addresses) if address.kind in kinds]
-    return min(known, key=lambda pair: pair[0])[1] if known else None
+    """Return the id of the address of the best kind, of equals the first."""
+    best: tuple[int, int, str] | None = None
+    for name, address in addresses.items():
+        if address.kind in kinds:
+            order = (kinds.index(address.kind), address.rank, name)
+            best = order if best is None else min(best, order)
+    return None if best is None else best[2]
 
 
 def _street(address: Address) -> str | None:
+    if address.street_number is None:
+        return address.street or None
     return " ".join(part for part in (address.street, address.street_number) if part) or None
 
 
 def _shown(address: Address, members: Mapping[str, str]) -> dict[str, Any]:
-    values: dict[str, str | UnsetType] = {name: told(getattr(address, member)) for name, member in members.items()}
+    values: dict[str, str | UnsetType] = {
+        name: UNSET if (value := getattr(address, member)) is None else value for name, member in members.items()
+    }
     values["street"] = told(_street(address))
     return values
 

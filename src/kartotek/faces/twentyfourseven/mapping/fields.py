@@ -80,7 +80,8 @@ def instant(value: dt.datetime) -> dt.datetime:
 
 def residue_of(part: Part, key: str) -> Scalar | None:
     """Return what this face keeps on a part under a name of its own."""
-    return part.residue.get(FACE, {}).get(key)
+    residue = part.residue
+    return residue[FACE].get(key) if FACE in residue else None
 
 
 def set_residue(part: Part, key: str, value: Scalar | None) -> None:
@@ -107,7 +108,8 @@ def text(name: str, member: str) -> PartyRow:
     """Return the row of a text that is a member of the party."""
 
     def read(record: Record, _: Context) -> str | UnsetType:
-        return told(getattr(record.party, member))
+        value: str | None = getattr(record.party, member)
+        return UNSET if value is None else value
 
     def write(draft: Party, value: str, _: Context) -> None:
         setattr(draft, member, value or None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -67,7 +67,8 @@ _PHONES: Final = _table(Medium.PHONE, _read_phone, _PHONE_KINDS, lambda number: 
 
 def read_emails(party: Party) -> list[person.EmailAddress] | UnsetType:
     """Return a person's e-mail addresses, of whatever kind."""
-    found = [_read_email(point) for _, point in ordered(party.contact_points) if point.medium is Medium.EMAIL]
+    emails = {name: point for name, point in party.contact_points.items() if point.medium is Medium.EMAIL}
+    found = [_read_email(point) for _, point in ordered(emails)]
     return found or UNSET
 
 
@@ -79,7 +80,8 @@ def write_emails(draft: Party, sent: list[person.EmailAddress]) -> None:
 
 def read_phones(party: Party) -> list[person.PhoneNumber] | UnsetType:
     """Return a person's phone numbers, faxes left out."""
-    found = [_read_phone(point) for _, point in ordered(party.contact_points) if _is_phone(point)]
+    phones = {name: point for name, point in party.contact_points.items() if _is_phone(point)}
+    found = [_read_phone(point) for _, point in ordered(phones)]
     return found or UNSET
 
 
@@ -98,8 +100,12 @@ def _is_phone(point: ContactPoint) -> bool:
 
 def first(points: Points, medium: Medium, kinds: Collection[str] = ()) -> tuple[str, ContactPoint] | None:
     """Return the first contact point of a medium, of some kinds where any are named."""
-    found = (pair for pair in ordered(points) if pair[1].medium is medium and (not kinds or pair[1].kind in kinds))
-    return next(found, None)
+    best: tuple[int, str] | None = None
+    for name, point in points.items():
+        if point.medium is medium and (not kinds or point.kind in kinds):
+            order = (point.rank, name)
+            best = order if best is None else min(best, order)
+    return None if best is None else (best[1], points[best[1]])
 
 
 def put(
@@ -173,6 +179,12 @@ class SlotTable:
     kinds: dict[str, str]
     fallback: tuple[str, ...]
     alone: frozenset[str] = frozenset()
+    slots: dict[str, str] = field(init=False)
+    """The slot of each kind."""
+
+    def __post_init__(self) -> None:
+        """Turn the kinds round."""
+        object.__setattr__(self, "slots", {kind: slot for slot, kind in self.kinds.items()})
 
 
 PHONE_SLOTS: Final = SlotTable(
@@ -192,14 +204,14 @@ def fill_slots(points: Points, table: SlotTable) -> dict[str, str]:
     """Return the ids of the contact points that the slots show: the exact kind first, then what is left over."""
     slots: dict[str, str] = {}
     waiting: list[str] = []
-    by_kind = {kind: slot for slot, kind in table.kinds.items()}
-    for name, point in ordered(points):
-        if point.medium is table.medium:
-            slot = by_kind.get(point.kind)
-            if slot is not None and slot not in slots:
-                slots[slot] = name
-            elif point.kind not in table.alone:
-                waiting.append(name)
+    for name, point in ordered({name: point for name, point in points.items() if point.medium is table.medium}):
+        slot = table.slots.get(point.kind)
+        if slot is not None and slot not in slots:
+            slots[slot] = name
+        elif point.kind not in table.alone:
+            waiting.append(name)
+    if not waiting:
+        return slots
     free = [slot for slot in table.fallback if slot not in slots]
     return slots | dict(zip(free, waiting, strict=False))
 

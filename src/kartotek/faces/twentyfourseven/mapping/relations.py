@@ -20,6 +20,8 @@ from kartotek.faces.twentyfourseven.messages import company, person
 KINDS: Final = ("employment", "contact")
 """The kinds of relation that this vendor knows of."""
 
+_OTHER_PHONES: Final = ("main", "home", "other", "internet", "pager", *(f"custom{number}" for number in range(1, 6)))
+
 
 def related(record: Record, space: str) -> Iterator[tuple[str, Relation, Record]]:
     """Yield a party's relations with the other ends that have a handle in a space, as (id, relation, other end)."""
@@ -116,8 +118,7 @@ def _mobile(found: points.Points) -> tuple[str, ContactPoint] | None:
 
 
 def _phone(found: points.Points) -> tuple[str, ContactPoint] | None:
-    others = ("main", "home", "other", "internet", "pager", *(f"custom{number}" for number in range(1, 6)))
-    return points.first(found, Medium.PHONE, ("work",)) or points.first(found, Medium.PHONE, others)
+    return points.first(found, Medium.PHONE, ("work",)) or points.first(found, Medium.PHONE, _OTHER_PHONES)
 
 
 def _value(found: tuple[str, ContactPoint] | None) -> str | UnsetType:

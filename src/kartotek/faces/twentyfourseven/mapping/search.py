@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
+import msgspec
 from msgspec import UNSET
 
 from kartotek.domain import query
@@ -39,6 +39,17 @@ ARE_COMPANIES: Final = AllOf(
 def with_handles(space: str, numbers: Collection[int]) -> Condition:
     """Return the condition that a party is known by one of these Ids."""
     return HasHandle(space, tuple(str(number) for number in numbers))
+
+
+def only_id(sought: msgspec.Struct, name: str) -> int | None:
+    """Return the Id where a search has no other condition: such a party is read, not searched for."""
+    sent = {field for field, value in sent_values(sought).items() if value not in ("", [])}
+    return getattr(sought, name) if sent - {"get_relation_data"} == {name} else None
+
+
+def is_company(record: Record) -> bool:
+    """Tell whether CompanyService shows a party that it has an Id for: a person is one only while a customer."""
+    return record.party.kind is Kind.COMPANY or "customer" in record.party.roles
 
 
 # -- persons -----------------------------------------------------------------------------------------------------
@@ -152,11 +163,28 @@ def _like_parts(pattern: str) -> tuple[str, ...]:
 
 def _like(pattern: str) -> Filter:
     """Return the filter that SQL's LIKE is: the pattern has to fit the name from its beginning to its end."""
-    fits = re.compile(".*".join(re.escape(fold(piece)) for piece in pattern.split("%")), re.DOTALL)
+    pieces = [fold(piece) for piece in pattern.split("%")]
 
     def holds(record: Record) -> bool:
         party = record.party
         names = (party.display_name(), party.name, party.last_name, party.nickname)
-        return any(fits.fullmatch(fold(name)) for name in names if name)
+        return any(_fits(pieces, fold(name)) for name in names if name)
 
     return holds
+
+
+def _fits(pieces: list[str], name: str) -> bool:
+    """Tell whether a name is the first piece, the others in order, and the last one, with anything between them.
+
+    No regular expression: one with many wildcards goes back and forth over a name for hours.
+    """
+    first, *between, last = pieces
+    place, end = len(first), len(name) - len(last)
+    if place > end or not (name.startswith(first) and name.endswith(last)):
+        return False
+    for piece in between:
+        place = name.find(piece, place, end)
+        if place < 0:
+            return False
+        place += len(piece)
+    return True

@@ -1,0 +1,1 @@
+"""What every face shows of every member of the canonical record, found by experiment."""
