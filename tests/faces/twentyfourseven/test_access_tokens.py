@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +10,9 @@ from kartotek import demo
 from tests.faces.twentyfourseven import accounts
 from tests.faces.twentyfourseven.client import Soap, tree
 from tests.rig.server import RunningServer
+
+UNKNOWN = UUID("9d3f2b1c-7a54-4e0b-8c1d-5e6f7a8b9c0d")
+"""A GUID that names nothing."""
 
 
 def token(secret: str, application: str = demo.APPLICATION) -> str:
@@ -33,14 +36,14 @@ def test_a_token_opens_a_session(server: RunningServer, stranger: Soap, version:
 
 
 def test_a_wrong_token_is_answered_with_nothing(server: RunningServer, stranger: Soap) -> None:
-    for wrong in (str(uuid4()), "00000000-0000-0000-0000-000000000000"):
+    for wrong in (str(UNKNOWN), "00000000-0000-0000-0000-000000000000"):
         answer = stranger.call("AuthenticateByToken", token(wrong))
         assert answer.status == 200
         assert list(answer.result()) == []
         assert "set-cookie" not in {name.lower() for name in answer.headers}
 
 
-@pytest.mark.parametrize("inner", ["", "<token />", token(str(uuid4()), str(uuid4()))])
+@pytest.mark.parametrize("inner", ["", "<token />", token(str(UNKNOWN), str(UNKNOWN))])
 def test_a_program_that_is_not_registered_is_a_fault(stranger: Soap, inner: str) -> None:
     assert "Your application id is not registered." in stranger.call("AuthenticateByToken", inner).fault()
 

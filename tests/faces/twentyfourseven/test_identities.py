@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from lxml import etree
@@ -21,6 +21,9 @@ BLOCKED = (
 )
 IN_SESSION = ["GetIdentity", "GetIdentities", "SetIdentity", "SetIdentityById"]
 WITH_CREDENTIAL = ["GetIdentitiesWithCredential", "GetIdentitiesWithCredentialByService"]
+
+UNKNOWN = UUID("9d3f2b1c-7a54-4e0b-8c1d-5e6f7a8b9c0d")
+"""A GUID that names nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +101,7 @@ def test_a_wrong_credential_gets_none(stranger: Soap, operation: str) -> None:
 
 
 @pytest.mark.parametrize("operation", WITH_CREDENTIAL)
-@pytest.mark.parametrize("inner", ["", "<credential />", credential(application=str(uuid4()))])
+@pytest.mark.parametrize("inner", ["", "<credential />", credential(application=str(UNKNOWN))])
 def test_a_program_that_is_not_registered_is_a_fault(stranger: Soap, operation: str, inner: str) -> None:
     assert "Your application id is not registered." in stranger.call(operation, inner).fault()
 
@@ -128,14 +131,14 @@ def test_an_identity_of_nobody_or_of_somebody_else_is_blocked(server: RunningSer
     login = accounts.new_user(server)
     theirs = credential("secret").replace(demo.LOGIN, login)
     (identity,) = identities(soap, "GetIdentitiesWithCredential", theirs)
-    for number in (identity.findtext("Id"), str(uuid4())):
+    for number in (identity.findtext("Id"), str(UNKNOWN)):
         answer = soap.call("Login", credential(extra=f"<IdentityId>{number}</IdentityId>"))
         assert (answer.status, answer.fault()) == (500, BLOCKED)
         assert "set-cookie" not in {name.lower() for name in answer.headers}
 
 
 def test_a_blocked_identity_is_told_only_to_who_knows_the_password(stranger: Soap) -> None:
-    answer = stranger.call("Login", credential("wrong", extra=f"<IdentityId>{uuid4()}</IdentityId>"))
+    answer = stranger.call("Login", credential("wrong", extra=f"<IdentityId>{UNKNOWN}</IdentityId>"))
     assert "<LoginResult />" in answer.text
 
 
@@ -181,11 +184,11 @@ def test_an_identity_may_be_sent_back_whole_or_named_by_its_client(
     [
         ("SetIdentity", ""),
         ("SetIdentity", "<identity />"),
-        ("SetIdentity", f"<identity><Id>{uuid4()}</Id></identity>"),
+        ("SetIdentity", f"<identity><Id>{UNKNOWN}</Id></identity>"),
         ("SetIdentity", "<identity><Client><Id>999999</Id></Client></identity>"),
         ("SetIdentity", "<identity><Client /></identity>"),
         ("SetIdentityById", ""),
-        ("SetIdentityById", f"<identityId>{uuid4()}</identityId>"),
+        ("SetIdentityById", f"<identityId>{UNKNOWN}</identityId>"),
         ("SetIdentityById", "<identityId>00000000-0000-0000-0000-000000000000</identityId>"),
     ],
 )
