@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from kartotek.domain.ports import Reader
-from kartotek.domain.query import PartyQuery, name_has
+from kartotek.domain.query import CustomerQuery, PartyQuery, name_has
 from kartotek.storage.postgres_driver import PostgresDriver
 from kartotek.storage.sqlite_driver import SqliteDriver
-from tests.contract.rig import OpenBook, add, company, employ, person
+from tests.contract.rig import OpenBook, add, change, company, employ, person
 
 ROWS = 40
 
@@ -78,3 +80,21 @@ def test_a_write_costs_the_same_whatever_the_size_of_the_book(
         book.do(lambda unit: unit.lock(numbers))
         counts.append(len(statements))
     assert counts == [1, 1]
+
+
+def test_a_page_of_a_list_costs_the_same_however_long_it_is(
+    book: OpenBook, numbers: list[int], statements: list[str]
+) -> None:
+    worker = numbers[0]
+    book.do(lambda unit: change(unit, worker, lambda party: party.categories.extend(range(30))))
+    start = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
+    pages: list[tuple[Callable[[Reader], int], int, int]] = [
+        (lambda reader: len(reader.customers(CustomerQuery()).records), ROWS, 2),
+        (lambda reader: len(reader.keyed("category", ("", 0), 99)), 30, 1),
+        (lambda reader: len(reader.relations_since(start, "", 99)), ROWS, 1),
+        (lambda reader: len(reader.notes(0, 99)), 0, 1),
+    ]
+    for work, expected, budget in pages:
+        statements.clear()
+        assert book.read(work) == expected
+        assert len(statements) == budget

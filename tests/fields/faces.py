@@ -99,7 +99,7 @@ def _names(*structs: type[msgspec.Struct]) -> list[str]:
 
 
 NAMES: Final[Mapping[str, list[str]]] = {
-    "twentyfourseven": [*_names(PersonItem, Company, EmailAddress), "Maps/1"],
+    "twentyfourseven": _names(PersonItem, Company, EmailAddress),
     "superoffice": [
         *(item.name for item in (*CONTACT.properties, *PERSON.properties)),
         *(f"{item.name}/key" for item in CONTACT.properties),

@@ -13,7 +13,9 @@ import msgspec
 
 from kartotek.domain.party import (
     Address,
+    BankAccount,
     ContactPoint,
+    ExternalId,
     Gender,
     Part,
     PartialDate,
@@ -28,7 +30,7 @@ from kartotek.domain.party import (
 from tests.fields.faces import FACES, NAMES, Path, Paths, Shown
 from tests.fields.records import BASELINES, COMPANIES, PEOPLE, baseline, record_of
 
-STRUCTS: Final = (Party, ContactPoint, Address, Relation, Terms)
+STRUCTS: Final = (Party, ContactPoint, Address, Relation, Terms, BankAccount, ExternalId)
 STRUCTURAL: Final = frozenset({"Party.kind", *(f"{struct.__name__}.residue" for struct in STRUCTS)})
 """The kind decides between entities, the residue is each face's own: neither is a field of theirs."""
 
@@ -48,6 +50,8 @@ SAMPLES: Final[Mapping[str, tuple[Any, ...]]] = {
     "Party.affiliate_marketing": (Permission(granted=True),),
     "Party.support_person": (PEOPLE[2],),
     "Party.interests": ([1],),
+    "Party.categories": ([2, 3],),
+    "Party.user_groups": ({"1": "sample"},),
     "Party.terms": (None, Terms(payment_time=30)),
     **dict.fromkeys(("Party.established_on", "Party.vat_registered_on"), (_MOMENT,)),
     **dict.fromkeys(("Party.annual_turnover", "Party.profit", "Party.share_capital", "Terms.discount"), ("12.5",)),
@@ -55,7 +59,7 @@ SAMPLES: Final[Mapping[str, tuple[Any, ...]]] = {
     **dict.fromkeys(("Party.id_issued_by", "Party.passport_issued_by"), ("SE",)),
     "ContactPoint.kind": ("home",),
     "Address.kind": ("business", "delivery"),
-    **dict.fromkeys(("ContactPoint.rank", "Address.rank", "Relation.rank"), (99,)),
+    **dict.fromkeys(("ContactPoint.rank", "Address.rank", "Relation.rank", "BankAccount.rank"), (99,)),
     "Relation.other": (COMPANIES[2], PEOPLE[2]),
     "Relation.kind": ("family_member",),
     "Terms.currency": ("EUR",),
@@ -141,6 +145,8 @@ def _things(party: Party, struct: str) -> list[Part]:
         "Address": _firsts(party.addresses),
         "Relation": [tie],
         "Terms": [party.terms] if party.terms is not None else [],
+        "BankAccount": _firsts(party.bank_accounts),
+        "ExternalId": _firsts(party.external_ids),
     }
     return found[struct]
 

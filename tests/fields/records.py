@@ -8,7 +8,19 @@ from typing import Final
 from kartotek.demo.tenant import demo_lists, demo_tenant
 from kartotek.domain.accounts import Role, User
 from kartotek.domain.lists import Directory, ListItem
-from kartotek.domain.party import Address, ContactPoint, Kind, Medium, Party, Record, Relation, Stamp, Terms
+from kartotek.domain.party import (
+    Address,
+    BankAccount,
+    ContactPoint,
+    ExternalId,
+    Kind,
+    Medium,
+    Party,
+    Record,
+    Relation,
+    Stamp,
+    Terms,
+)
 
 DIRECTORY: Final = Directory(
     demo_tenant(),
@@ -36,6 +48,8 @@ def baseline(name: str) -> Record:
         tie.rank, tie.contact_points = rank, _points("tie")
         party.relations[f"{rank:032x}"] = tie
     party.contact_points, party.addresses = _points("own"), _addresses()
+    party.bank_accounts = {f"111{rank}": BankAccount(number=f"111.{rank}", rank=rank) for rank in (0, 1)}
+    party.external_ids = {f"{kind}:x": ExternalId(kind=kind, name="x") for kind in (1, 3)}
     return record_of(party, 7)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 _NO_PARAMETER: Final = "contact information has no parameter for it"
 _NUMBERS: Final = "the numbers are those of demographics and company_profile; there is none of the user's own"
 _TRADE: Final = "terms of trade belong to accounts receivable, which is not this face's subject"
+_ACCOUNTS: Final = "bank accounts belong to accounts receivable, which is not this face's subject"
 _RELATION: Final = "a relation has a type and notes, and nothing else"
 _DIVIDED: Final = "an address is divided into other parts than this"
 _USERS: Final = "contacts are owned by groups, not by users"
@@ -21,6 +22,13 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     **dict.fromkeys(("Party.private", "Party.no_mailing", "Party.ticket_priority"), _NO_PARAMETER),
     **dict.fromkeys(("Party.owner", "Party.support_owner", "Party.support_person"), _USERS),
     **dict.fromkeys(("Party.business", "Party.status", "Party.source", "Party.interests"), _NO_PARAMETER),
+    "Party.categories": "a contact has one category",
+    **dict.fromkeys(("Party.user_name", "Party.employee_id", "Party.user_groups"), _NO_PARAMETER),
+    **dict.fromkeys(
+        ("Party.bank_accounts", "BankAccount.number", "BankAccount.kind", "BankAccount.country"), _ACCOUNTS
+    ),
+    **dict.fromkeys(("BankAccount.bic", "BankAccount.rank"), _ACCOUNTS),
+    **dict.fromkeys(("Party.external_ids", "ExternalId.kind", "ExternalId.name"), _NUMBERS),
     "ContactPoint.label": "an item has a type and notes, which are another text (note)",
     **dict.fromkeys(("Address.label", "Address.name", "Address.line2", "Address.line3"), _DIVIDED),
     **dict.fromkeys(("Address.postal_area", "Address.county", "Address.state"), _DIVIDED),

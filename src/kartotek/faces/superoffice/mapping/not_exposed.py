@@ -13,6 +13,8 @@ _AS_SPELLED: Final = "phone numbers are shown as they are spelled"
 _ELEMENT: Final = "an EntityElement has a value and a description, and nothing else"
 _FIELDS: Final = "an address has seven fields, in a layout of its country, and no others"
 _TRADE: Final = "terms of trade have no property"
+_ACCOUNTS: Final = "bank accounts have no property"
+_OUTSIDE: Final = "names in other systems are ForeignKeys, records of their own, which do not exist here yet"
 _EMPLOYMENT: Final = "of a relation the company alone is told, and that it is the primary one"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
@@ -28,6 +30,13 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     **dict.fromkeys(("Party.private", "Party.status", "Party.privacy_level", "Party.group"), _NO_PROPERTY),
     **dict.fromkeys(("Party.direct_marketing", "Party.affiliate_marketing"), _CONSENT),
     **dict.fromkeys(("Party.industry", "Party.sector"), "there is one list of branches, Business"),
+    "Party.categories": "a company has one Category",
+    **dict.fromkeys(("Party.user_name", "Party.employee_id", "Party.user_groups"), _NO_PROPERTY),
+    **dict.fromkeys(
+        ("Party.bank_accounts", "BankAccount.number", "BankAccount.kind", "BankAccount.country"), _ACCOUNTS
+    ),
+    **dict.fromkeys(("BankAccount.bic", "BankAccount.rank"), _ACCOUNTS),
+    **dict.fromkeys(("Party.external_ids", "ExternalId.kind", "ExternalId.name"), _OUTSIDE),
     "Party.source": "Source is a number of the vendor's own, which this face keeps",
     **dict.fromkeys(("ContactPoint.active", "ContactPoint.note"), _ELEMENT),
     **dict.fromkeys(("ContactPoint.country", "ContactPoint.area_code"), _AS_SPELLED),

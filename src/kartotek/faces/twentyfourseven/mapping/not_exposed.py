@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 _NO_FIELD: Final = "neither PersonItem nor Company has a field for it"
-_LATER: Final = "the vendor has operations of their own for it, which do not exist here yet"
+_CATEGORIES: Final = "PersonItem and Company have no field for it: categories have operations of their own"
+_GROUPS: Final = "PersonItem and Company have no field for it: GetCRMGroups lists the members of groups"
 _AS_SPELLED: Final = "phone numbers are shown as they are spelled"
 _STREET_LINES: Final = "an address is one street line, post code and place"
 _ALL_ALIKE: Final = "there are no inactive ones here: all are shown alike"
@@ -21,7 +22,9 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     **dict.fromkeys(("Party.code", "Party.number", "Party.no_mailing"), _NO_FIELD),
     **dict.fromkeys(("Party.direct_marketing", "Party.affiliate_marketing"), _NO_FIELD),
     **dict.fromkeys(("Party.support_owner", "Party.support_person", "Party.ticket_priority"), _NO_FIELD),
-    **dict.fromkeys(("Party.category", "Party.interests"), _LATER),
+    **dict.fromkeys(("Party.category", "Party.categories"), _CATEGORIES),
+    "Party.user_groups": _GROUPS,
+    "Party.interests": _NO_FIELD,
     **dict.fromkeys(
         ("Party.business", "Party.sector", "Party.privacy_level", "Party.group", "Party.source"), _NO_FIELD
     ),
