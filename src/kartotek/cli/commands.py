@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kartotek import __version__
-from kartotek.cli import serving, setting_up
+from kartotek.cli import groups, serving, setting_up
 from kartotek.cli.refusals import refusals
 from kartotek.domain.accounts import Role
 
@@ -20,11 +20,13 @@ tenant_app = typer.Typer(help="Tenants: isolated books.", no_args_is_help=True)
 user_app = typer.Typer(help="Users, who may belong to several tenants.", no_args_is_help=True)
 application_app = typer.Typer(help="Programs that log in to 24SevenOffice services.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens, with which programs log in for a user without a password.", no_args_is_help=True)
+group_app = typer.Typer(help="Groups of users, as 24SevenOffice's GetCRMGroups lists them.", no_args_is_help=True)
 app.add_typer(database_app, name="database")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(application_app, name="application")
 app.add_typer(token_app, name="token")
+app.add_typer(group_app, name="group")
 
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings (see config.example.toml).")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -179,3 +181,45 @@ def application_add(
 def main() -> None:
     """Run the command line."""
     app(prog_name="kartotek")
+
+
+@group_app.command("add")
+def group_add(
+    name: Annotated[str, typer.Argument(help="The group's name.")],
+    tenant: Annotated[int, typer.Option(help="The tenant's number.")],
+    parent: Annotated[int | None, typer.Option(help="The number of the group that it is below.")] = None,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Add a group; prints its number."""
+    with refusals():
+        typer.echo(groups.add_group(config, database, tenant, name, parent))
+
+
+@group_app.command("join")
+def group_join(
+    group: Annotated[int, typer.Argument(help="The group's number.")],
+    person: Annotated[int, typer.Argument(help="The person's number.")],
+    tenant: Annotated[int, typer.Option(help="The tenant's number.")],
+    login: Annotated[str, typer.Option(help="The user on whose behalf.")],
+    role: Annotated[str, typer.Option(help="What the person is in the group.")] = "Member",
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Make a person a member of a group, or give a member another role (with SQLite: while no server runs)."""
+    with refusals():
+        groups.put_member(config, database, login, tenant, group, person, role)
+
+
+@group_app.command("leave")
+def group_leave(
+    group: Annotated[int, typer.Argument(help="The group's number.")],
+    person: Annotated[int, typer.Argument(help="The person's number.")],
+    tenant: Annotated[int, typer.Option(help="The tenant's number.")],
+    login: Annotated[str, typer.Option(help="The user on whose behalf.")],
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Take a person out of a group (with SQLite: while no server runs)."""
+    with refusals():
+        groups.put_member(config, database, login, tenant, group, person, None)

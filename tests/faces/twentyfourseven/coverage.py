@@ -42,7 +42,7 @@ DECISIONS: Final = {
     "DeleteCustomerCategories": "an error for each pair that failed; a pair that is not there is none",
     "GetCustomerCategories": "an unknown company is a fault",
     "GetCustomerCategoryTree": "streamed; companies that were deleted are left out (the vendor's tree has some)",
-    "GetCRMGroups": "groups are made by an administrator; a member is a person, Id as in PersonService",
+    "GetCRMGroups": "groups are made with `kartotek group`; a member is a person, Id as in PersonService",
     "SaveCompanies": "a bad bank account: BankAccountException beside the new Id, all else is saved",
     "GetCompanies": "ExternalId finds a company by its own and by its maps",
 }
