@@ -166,6 +166,18 @@ def test_companies_are_put_into_categories_and_taken_out(services: Services) -> 
         services.company.GetCustomerCategories(NOBODY)
 
 
+def test_nothing_is_put_into_a_category_that_was_deleted(services: Services, server: RunningServer) -> None:
+    gone = 1 + max(category.Id for category in services.company.GetCategories())
+    behind.add_items(server, ListItem(list="category", id=gone, names={"en": "Gone"}, deleted=True))
+    number = services.a_company()
+    sent = [{"Key": str(gone), "Value": str(number)}, {"Key": "1", "Value": str(number)}]
+    (error,) = services.company.SaveCustomerCategories({"KeyValuePair": sent})
+    assert error.Message == f"There is no category with Id {gone}."
+    assert services.company.GetCustomerCategories(number) == [1]
+    assert not services.company.DeleteCustomerCategories({"KeyValuePair": sent})
+    assert not services.company.GetCustomerCategories(number)
+
+
 def test_deleted_companies_leave_the_category_tree(services: Services) -> None:
     number = services.a_company()
     services.company.SaveCustomerCategories({"KeyValuePair": [{"Key": "4", "Value": str(number)}]})

@@ -83,7 +83,7 @@ async def save_customer_categories(call: Call, message: m.SaveCustomerCategories
     async def add(record: Record, categories: list[int]) -> None:
         await call.book.categorise(call.principal, record, add=categories)
 
-    result = await _categorised(call, message.customer_categories, add)
+    result = await _categorised(call, message.customer_categories, add, adds=True)
     return Reply(m.SaveCustomerCategoriesResponse(result=result))
 
 
@@ -93,7 +93,7 @@ async def delete_customer_categories(call: Call, message: m.DeleteCustomerCatego
     async def remove(record: Record, categories: list[int]) -> None:
         await call.book.categorise(call.principal, record, remove=categories)
 
-    result = await _categorised(call, message.customer_categories, remove)
+    result = await _categorised(call, message.customer_categories, remove, adds=False)
     return Reply(m.DeleteCustomerCategoriesResponse(result=result))
 
 
@@ -104,6 +104,8 @@ async def _categorised(
     call: Call,
     pairs: list[m.KeyValuePair] | UnsetType,
     work: Callable[[Record, list[int]], Awaitable[None]],
+    *,
+    adds: bool,
 ) -> list[m.APIException]:
     """Do the work once for every company, with all its categories; return an error for each pair that failed."""
     pairs = pairs or []
@@ -113,7 +115,7 @@ async def _categorised(
     refused: dict[int, m.APIException] = {}
     wanted: dict[int, dict[int, int]] = {}
     for position, pair in enumerate(pairs):
-        outcome = await errors.attempt(_numbers(pair, directory))
+        outcome = await errors.attempt(_numbers(pair, directory, adds=adds))
         if isinstance(outcome, m.APIException):
             refused[position] = outcome
         else:
@@ -138,10 +140,11 @@ async def _done(
     await work(known[company], categories)
 
 
-async def _numbers(pair: m.KeyValuePair, directory: Directory) -> tuple[int, int]:
+async def _numbers(pair: m.KeyValuePair, directory: Directory, *, adds: bool) -> tuple[int, int]:
     """Return the category and the company of a pair; raises InvalidValue or NotFound where they are none."""
     category, company = (_number(name, getattr(pair, name.lower())) for name in ("Key", "Value"))
-    if directory.get("category", category) is None:
+    item = directory.get("category", category)
+    if item is None or (item.deleted and adds):
         raise NotFound("category", category)
     return category, company
 
