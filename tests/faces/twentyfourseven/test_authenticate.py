@@ -88,6 +88,11 @@ def test_without_a_session_an_operation_is_a_fault(stranger: Soap, operation: st
     assert answer.fault().partition("---> ")[2] == "Session is not authenticated"
 
 
+def test_without_a_session_a_message_is_not_looked_at(stranger: Soap) -> None:
+    answer = stranger.call("SaveCompanies", "<companies><Company><Type>Nonsense</Type></Company></companies>")
+    assert answer.fault().partition("---> ")[2] == "Session is not authenticated"
+
+
 def test_old_clients_send_user_and_password_in_a_soap_header(stranger: Soap) -> None:
     def message(password: str) -> str:
         fields = f"<Username>demo@example.com</Username><Password>{password}</Password><ConsumerId>0</ConsumerId>"
