@@ -109,7 +109,8 @@ class MemoryAccounts:
             default=default,
             tenant_version=self.tenants[tenant].version,
         )
-        self._of(user).memberships.append(member)
+        account = self._of(user)
+        account.memberships = [*(known for known in account.memberships if known.tenant != tenant), member]
 
     def set_password(self, user: int, password_hash: str) -> None:
         self._of(user).password_hash = password_hash

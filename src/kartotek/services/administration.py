@@ -86,16 +86,16 @@ def add_user(work: AccountWork, command: AddUser) -> int:
     account = work.account(command.login)
     if account is None:
         raise NotFound("user", command.login)
-    work.add_membership(account.user, command.tenant, command.role, default=False)
+    own = any(member.tenant == command.tenant and member.default for member in account.memberships)
+    work.add_membership(account.user, command.tenant, command.role, default=own)  # a new role there changes no more
     return account.user
 
 
 def add_application(work: AccountWork, command: AddApplication) -> None:
-    """Carry out `AddApplication`.
+    """Carry out `AddApplication`; one that is registered gets the new name.
 
     Raises:
         InvalidValue: the id is no GUID.
-        AlreadyExists: it is registered.
     """
     try:
         identity = str(uuid.UUID(command.identity))
