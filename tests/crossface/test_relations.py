@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kartotek.domain.party import Kind
+from kartotek.domain.party import Kind, Party, new_item_id
 from tests.crossface.conftest import Tenancy
 from tests.crossface.contact import Contact
 from tests.crossface.drivers import DRIVERS, PAIRS
@@ -75,3 +77,19 @@ def test_a_deleted_employer_is_gone_from_every_face(home: Tenancy, face: str) ->
         assert home.read(name, Kind.PERSON, number).contact.employer is None
         home.echo(name, Kind.PERSON, number)
     assert home.behind.record(number).version == 1
+
+
+def test_a_person_hired_by_several_at_once_has_one_primary_employment(home: Tenancy) -> None:
+    book, principal, behind = home.server.kartotek.book, home.behind.principal, home.behind
+    companies = [behind.record(behind.create(Party(kind=Kind.COMPANY, name="Hiring"))) for _ in range(4)]
+    for _ in range(5):
+        person = behind.create(Party(kind=Kind.PERSON, last_name="Wanted"))
+
+        async def hire(number: int = person) -> None:
+            employment = {"other": number, "kind": "employment", "outward": False}
+            patches = [{"relations": {new_item_id(): employment}} for _ in companies]
+            await asyncio.gather(*map(partial(book.update, principal), companies, patches))
+
+        home.server.run(hire())
+        relations = behind.record(person).party.relations.values()
+        assert (len(relations), sum(relation.primary for relation in relations)) == (4, 1)

@@ -140,7 +140,8 @@ class MemoryAccounts:
             default=default,
             tenant_version=self.tenants[tenant].version,
         )
-        self._of(user).memberships.append(member)
+        account = self._of(user)
+        account.memberships = [*(known for known in account.memberships if known.tenant != tenant), member]
 
     def drop_membership(self, user: int, tenant: int) -> bool:
         account = self._of(user)

@@ -207,9 +207,11 @@ def test_a_stream_is_sent_in_chunks(http: httpx.Client) -> None:
     assert answer.headers["transfer-encoding"] == "chunked"
 
 
-def test_a_stream_that_breaks_is_seen_to_be_broken(http: httpx.Client) -> None:
+def test_a_stream_that_breaks_is_seen_to_be_broken(http: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
-        http.get("/toy/broken-stream")
+        http.get("/toy/broken-stream", headers={"x-request-id": "broken"})
+    assert "unforeseen error request_id=broken face=toy kind=builtins.ValueError" in caplog.text
+    assert SECRET not in caplog.text
 
 
 def test_a_stream_ends_when_its_client_goes(server: Served, toy: ToyFace) -> None:

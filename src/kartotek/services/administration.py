@@ -123,7 +123,8 @@ def add_user(work: AccountWork, command: AddUser) -> int:
         work.add_membership(user, command.tenant, command.role, default=True)
         return user
     account = _account(work, command.login)
-    work.add_membership(account.user, command.tenant, command.role, default=False)
+    own = any(member.tenant == command.tenant and member.default for member in account.memberships)
+    work.add_membership(account.user, command.tenant, command.role, default=own)  # a new role there changes no more
     return account.user
 
 
@@ -191,11 +192,10 @@ def remove_access_token(work: AccountWork, command: RemoveAccessToken) -> None:
 
 
 def add_application(work: AccountWork, command: AddApplication) -> None:
-    """Carry out `AddApplication`.
+    """Carry out `AddApplication`; one that is registered gets the new name.
 
     Raises:
         InvalidValue: the id is no GUID.
-        AlreadyExists: it is registered.
     """
     work.add_application(_guid(command.identity), command.name)
 

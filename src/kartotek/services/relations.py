@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -63,7 +62,7 @@ def plan_relations(
     _check_ends(work, number, {changed[name].other for name in linked})
     put = {name: (number, relation) for name, relation in changed.items()}
     persons = {_person(number, changed[name]) for name in linked | raised if changed[name].kind == EMPLOYMENT}
-    stored = _stored(work, persons - {number} if new else persons)
+    stored = _stored(work, persons, number, new=new)
     for person in sorted(persons):
         employments = {name: item for name, item in stored.get(person, {}).items() if name not in drop}
         employments |= _employments_of(person, number, changed)
@@ -109,9 +108,15 @@ def _check_ends(work: UnitOfWork, number: int, others: set[int]) -> None:
         raise NotFound("party", min(others - living))
 
 
-def _stored(work: UnitOfWork, persons: Iterable[int]) -> dict[int, Relations]:
-    """Return the outward employments of some persons."""
-    numbers = sorted(persons)
+def _stored(work: UnitOfWork, persons: set[int], number: int, *, new: bool) -> dict[int, Relations]:
+    """Return the outward employments of some persons, who are locked: two employers may hire one of them at once.
+
+    The party itself, with this number, is locked already, or new and has none.
+    """
+    others = sorted(persons - {number})
+    if others:
+        work.lock(others)
+    numbers = others if new else sorted(persons)
     found = work.get(numbers, relations=True) if numbers else []
     return {
         record.id: {

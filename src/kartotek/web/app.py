@@ -92,9 +92,9 @@ class App:
             sent = await _send(send, receive, request.method, response, raw)
         except ClientGone:
             pass
-        except Exception as error:  # the answer is on its way: all that is left is to break it off
+        except Exception as error:  # noqa: BLE001 - the answer is on its way: all that is left is to break it off
             self._log_unforeseen(error, match.face, request)
-            raise
+            raise InternalError(request.id) from None  # the server logs what it gets, text and all
         finally:
             access_log.write(request, match.face.name, status, time.perf_counter() - started, sent)
 

@@ -13,7 +13,7 @@ _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Kartotek</title></head>
 <body><h1>Kartotek</h1>
 <p>One contact book that speaks every CRM's API. Faces served here:</p>
-<table><thead><tr><th>API</th><th>Operations</th><th>Addresses below</th></tr></thead>
+<table><thead><tr><th>API</th><th>Addresses below</th></tr></thead>
 <tbody>
 {rows}
 </tbody></table></body></html>
@@ -58,4 +58,4 @@ class OwnPages:
 
 def _row(face: Face) -> str:
     prefixes = "<br>".join(f"<code>{escape(prefix)}</code>" for prefix in face.prefixes)
-    return f"<tr><td>{escape(face.title)}</td><td>{len(face.routes())}</td><td>{prefixes}</td></tr>"
+    return f"<tr><td>{escape(face.title)}</td><td>{prefixes}</td></tr>"

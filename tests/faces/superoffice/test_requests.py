@@ -99,6 +99,17 @@ def test_a_put_answers_the_entity_and_makes_one_change(
     assert server.last_change() == before + 1
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_query_that_cannot_be_read_stores_nothing(
+    client: httpx.Client, server: RunningServer, company: dict[str, Any], method: str
+) -> None:
+    before = server.last_change()
+    path = "/api/v1/Contact" if method == "POST" else f"/api/v1/Contact/{company['ContactId']}"
+    answer = client.request(method, f"{path}?{'&'.join(['a=1'] * 1001)}", json={"Name": "Too late"})
+    assert (answer.status_code, answer.json()["Message"]) == (400, "The query string has too many fields.")
+    assert server.last_change() == before
+
+
 def test_conditions_on_the_time_of_the_last_change(client: httpx.Client, server: RunningServer) -> None:
     made = client.post("/api/v1/Contact", json={"Name": "Timed"})
     path = f"/api/v1/Contact/{made.json()['ContactId']}"

@@ -88,6 +88,11 @@ def test_without_a_session_an_operation_is_a_fault(stranger: Soap, operation: st
     assert answer.fault().partition("---> ")[2] == "Session is not authenticated"
 
 
+def test_without_a_session_a_message_is_not_looked_at(stranger: Soap) -> None:
+    answer = stranger.call("SaveCompanies", "<companies><Company><Type>Nonsense</Type></Company></companies>")
+    assert answer.fault().partition("---> ")[2] == "Session is not authenticated"
+
+
 def test_the_path_may_be_in_any_case_and_at_the_old_address(stranger: Soap) -> None:
     for path in ("/Authenticate/V001/Authenticate.asmx", "/authenticate/authenticate.asmx"):
         assert stranger.post(path, envelope("Login", credential())).status == 200

@@ -355,6 +355,15 @@ def test_a_long_answer_is_streamed(soap: Soap) -> None:
     assert len(set(answer.texts("GetCompaniesResult/Company/Id"))) == 450
 
 
+def test_a_long_message_is_read_like_a_short_one(soap: Soap) -> None:
+    name, note = unique("Long"), "n" * 100_000
+    number = soap.save_company(f"<Name>{name}</Name><Type>Business</Type><Note>{note}</Note>")
+    (found,) = soap.companies(f"<CompanyId>{number}</CompanyId>", "Name", "Note")
+    assert (found.findtext("Name"), found.findtext("Note")) == (name, note)
+    wrong = f"<companies><Company><Note>{note}</Note><Type>Nonsense</Type></Company></companies>"
+    assert "'Nonsense' is not a valid value for CompanyType." in soap.call("SaveCompanies", wrong).fault()
+
+
 def test_enumerations_are_checked(soap: Soap) -> None:
     answer = soap.call("SaveCompanies", "<companies><Company><Type>Nonsense</Type></Company></companies>")
     assert "Instance validation error: 'Nonsense' is not a valid value for CompanyType." in answer.fault()

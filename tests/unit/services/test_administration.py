@@ -43,8 +43,10 @@ def named(**names: str) -> Tenant:
     return msgspec.structs.replace(a_tenant(), names=names)
 
 
-def a_user(login: str = "eva@example.com", password_hash: str | None = "[x]", tenant: int = 1) -> AddUser:
-    return AddUser(login=login, name="Eva", password_hash=password_hash, tenant=tenant, role=Role.EDITOR)
+def a_user(
+    login: str = "eva@example.com", password_hash: str | None = "[x]", tenant: int = 1, role: Role = Role.EDITOR
+) -> AddUser:
+    return AddUser(login=login, name="Eva", password_hash=password_hash, tenant=tenant, role=role)
 
 
 def test_a_tenant_begins_with_its_lists(accounts: MemoryAccounts) -> None:
@@ -88,6 +90,18 @@ def test_a_new_user_is_at_home_in_the_tenant_and_a_guest_in_the_next(accounts: M
     account = accounts.account("eva@example.com")
     assert account is not None
     assert [(member.tenant, member.default) for member in account.memberships] == [(1, True), (2, False)]
+
+
+def test_a_new_role_at_home_leaves_the_user_at_home(accounts: MemoryAccounts) -> None:
+    for name in ("one", "two"):
+        run(accounts, AddTenant(tenant=named(crmcom=name), items=[]))
+    run(accounts, a_user(tenant=2))
+    run(accounts, a_user(password_hash=None, tenant=1))
+    run(accounts, a_user(password_hash=None, tenant=2, role=Role.READER))
+    account = accounts.account("eva@example.com")
+    assert account is not None
+    kept = {member.tenant: (member.default, member.role) for member in account.memberships}
+    assert kept == {1: (False, Role.EDITOR), 2: (True, Role.READER)}
 
 
 def test_a_login_is_given_once(accounts: MemoryAccounts) -> None:

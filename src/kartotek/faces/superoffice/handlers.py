@@ -41,13 +41,13 @@ class EntityHandlers:
     async def create(self, request: Request) -> Response:
         """``POST Contact``: make a new entity, whatever id the message names; answer it with 200."""
         principal = await authenticate(self._access, request)
-        message = read_entity(request.body)
+        message, selection = read_entity(request.body), _selection(request)
         sight = await self._sight(principal, request, self._entity.blank(principal.user))
         await self._resolve(principal, message, sight)
         patch = self._entity.creation(message, sight)
         saved = await self._book.create(principal, self._entity.kind, patch)
         record = await self._book.find(principal, self._entity.space, saved.handles[self._entity.space])
-        return await self._answer(principal, request, record)
+        return await self._answer(principal, request, record, selection)
 
     async def read(self, request: Request) -> Response:
         """``GET Contact/{id}``: 304 where it has not changed since ``If-Modified-Since``."""
@@ -57,12 +57,12 @@ class EntityHandlers:
         since = parse_http_date(request.headers.get("if-modified-since"))
         if since is not None and _last_modified(record) <= since:
             return Response(304, b"", [("last-modified", http_date(record.changed.at))])
-        return await self._answer(principal, request, record)
+        return await self._answer(principal, request, record, _selection(request))
 
     async def replace(self, request: Request) -> Response:
         """``PUT Contact/{id}``: make the entity what the message says; 412 by ``If-Unmodified-Since``."""
         principal = await authenticate(self._access, request)
-        message = read_entity(request.body)
+        message, selection = read_entity(request.body), _selection(request)
         record = await self._find(principal, request)
         _require_unmodified(request, record)
         sight = await self._sight(principal, request, record)
@@ -72,7 +72,7 @@ class EntityHandlers:
         saved = await self._book.update(principal, record, patch, version=version)
         if saved.changed:
             record = await self._find(principal, request)
-        return await self._answer(principal, request, record)
+        return await self._answer(principal, request, record, selection)
 
     async def default(self, request: Request) -> Response:
         """``GET Contact/default``: the entity that a client fills in, with the values a new one would get."""
@@ -114,9 +114,11 @@ class EntityHandlers:
                 raise InvalidValue(reference.name, f"there is none with id {reference.number}") from None
             sight.named[reference.name] = found.id
 
-    async def _answer(self, principal: Principal, request: Request, record: Record) -> Response:
+    async def _answer(
+        self, principal: Principal, request: Request, record: Record, selection: Selection | None
+    ) -> Response:
         sight = await self._sight(principal, request, record)
-        body = _encode(self._entity.show(sight, _selection(request)))
+        body = _encode(self._entity.show(sight, selection))
         return Response(200, body, [JSON, ("last-modified", http_date(record.changed.at))])
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -38,6 +39,11 @@ from kartotek.wire.soap import (
 )
 from kartotek.wire.wsdl import write_wsdl
 from kartotek.wire.xml_codec import ITEMS_PER_CHUNK, encode, encode_stream
+
+T = TypeVar("T")
+
+_LONG: Final = 64 << 10
+"""Bytes of a message that is read off the event loop."""
 
 _HTML: Final = ("content-type", "text/html; charset=utf-8")
 _PAGE: Final = """<!doctype html>
@@ -118,17 +124,19 @@ class TwentyFourSeven:
         content_type = request.headers.get("content-type")
         # The vendor's own sample is indented, XML declaration and all.
         body = request.body.lstrip(b" \t\r\n")
-        envelope = read_envelope(body, charset=media_type(content_type).charset)
+        charset = media_type(content_type).charset
+        envelope = await _aside(len(body), lambda: read_envelope(body, charset=charset))
         action = action_of(request.headers.get("soapaction"), content_type)
         operation = endpoint.service.find(action, envelope.name)
         request.log["operation"] = operation.name
         for header in envelope.obligatory_headers():
             if operation.header is None or header != Authentication.__name__:
                 raise NotUnderstood(header)
-        message = envelope.decode(operation.request)
         entry = endpoint.entries[operation.name]
+        # Before the message is looked at: only who has a session may make the server read a long one.
         caller = None if entry.is_open else await self._caller(entry, envelope, request)
         headers = [("content-type", envelope.version.content_type), *await self._spend(caller)]
+        message = await _aside(len(body), lambda: envelope.decode(operation.request))
         reply = await entry.handler(Call(request, self.book, self.access, self.session_lifetime, caller), message)
         if isinstance(reply, Listing):
             return Response(200, _streamed(envelope.version, reply), headers)
@@ -163,6 +171,11 @@ class TwentyFourSeven:
 
 def _quota_headers(allowance: Allowance) -> list[tuple[str, str]]:
     return [("APILimitRemaining", str(allowance.remaining)), ("APILimitReset", moment(allowance.until))]
+
+
+async def _aside(size: int, work: Callable[[], T]) -> T:
+    """Read a message of some bytes: a long one, which takes up to a second for each MB, off the event loop."""
+    return work() if size <= _LONG else await asyncio.to_thread(work)
 
 
 def _version_of(request: Request) -> SoapVersion:
