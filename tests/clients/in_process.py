@@ -47,6 +47,9 @@ class Program:
     def use_session(self, session: str) -> None:
         self._ask({"session": session})
 
+    def use_header(self, header: Mapping[str, Any]) -> None:
+        self._ask({"header": header})
+
     def close(self) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.communicate(timeout=10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +22,7 @@ class Zeep:
         self._services = services
         self._suffix = "Soap12" if version == "1.2" else "Soap"
         self._http = requests.Session()
+        self._headers: dict[str, Mapping[str, Any]] = {}
         self._proxies = {name: self._proxy(name, described) for name, described in services.items()}
 
     def _proxy(self, name: str, described: Described) -> Any:
@@ -36,13 +36,16 @@ class Zeep:
 
     def call(self, service: str, operation: str, arguments: Mapping[str, Any]) -> Any:
         try:
-            value = self._proxies[service][operation](**arguments)
+            value = self._proxies[service][operation](**arguments, **self._headers)
         except zeep.exceptions.Fault as fault:
             raise Refused(f"{fault.code}: {fault.message}") from fault
         return zeep.helpers.serialize_object(value, dict)  # type: ignore[no-untyped-call]
 
     def use_session(self, session: str) -> None:
         assert session in {cookie.value for cookie in self._http.cookies}
+
+    def use_header(self, header: Mapping[str, Any]) -> None:
+        self._headers = {"_soapheaders": {"Authentication": header}}
 
     def close(self) -> None:
         self._http.close()
@@ -53,7 +56,6 @@ class Suds:
 
     def __init__(self, services: Services, version: str) -> None:
         assert version == "1.1"
-        logging.getLogger("suds").setLevel(logging.CRITICAL)  # it logs every fault as an error
         self._clients = {name: self._client(described) for name, described in services.items()}
 
     def _client(self, described: Described) -> Any:
@@ -70,6 +72,13 @@ class Suds:
     def use_session(self, session: str) -> None:
         for client in self._clients.values():
             client.set_options(headers={"Cookie": f"ASP.NET_SessionId={session}"})
+
+    def use_header(self, header: Mapping[str, Any]) -> None:
+        client = self._clients["PersonService"]
+        made = client.factory.create("Authentication")
+        for name, value in header.items():
+            setattr(made, name, value)
+        client.set_options(soapheaders={"Authentication": made})
 
     def close(self) -> None:
         """Nothing is open: suds closes its connections after each call."""

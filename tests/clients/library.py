@@ -36,5 +36,8 @@ class Library(Protocol):
     def use_session(self, session: str) -> None:
         """Send the cookie of a session with every call from now on."""
 
+    def use_header(self, header: Mapping[str, Any]) -> None:
+        """Send the SOAP header Authentication to PersonService with every call from now on."""
+
     def close(self) -> None:
         """Close the connections, end the process."""

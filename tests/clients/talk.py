@@ -39,6 +39,13 @@ class Talk:
         self.record.append((operation, True))
         return canonical(result_of(operation, answer), self.defaults)
 
+    def only_item(self, operation: str, **arguments: Any) -> Any:
+        """Call an operation that answers an array of one; return the item as the library has it."""
+        answer = result_of(operation, self._call(operation, arguments))
+        self.record.append((operation, True))
+        items = next(iter(answer.values())) if isinstance(answer, dict) else answer
+        return one(items) if isinstance(items, list) else items
+
     def expect(self, wanted: Any, operation: str, **arguments: Any) -> Any:
         """Call an operation, compare the whole result with what it should be, return it."""
         found = self.ask(operation, **arguments)

@@ -2,7 +2,8 @@
 // npm's soap: reads a command a line from standard input, prints what the library gave for it as JSON.
 //
 // The argument: {"services": {"PersonService": {"wsdl": …, "location": …}, …}, "version": "1.1" or "1.2"}.
-// A command: {"service", "operation", "arguments"}, or {"session"} for the cookie of all services.
+// A command: {"service", "operation", "arguments"}, or {"session"} for the cookie of all services, or {"header"} for
+// the SOAP header of PersonService.
 
 const readline = require('node:readline');
 const soap = require('soap');
@@ -40,6 +41,12 @@ async function answer(line) {
   if ('session' in command) {
     session = command.session;
     Object.values(clients).forEach(takeSession);
+    return { value: null };
+  }
+  if ('header' in command) {
+    const client = await clientOf('PersonService');
+    client.clearSoapHeaders();
+    client.addSoapHeader({ Authentication: command.header }, '', 'tns', 'http://24sevenOffice.com/webservices');
     return { value: null };
   }
   try {

@@ -2,7 +2,8 @@
 // PHP's SoapClient: reads a command a line from standard input, prints what the library gave for it as JSON.
 //
 // The argument: {"services": {"PersonService": {"wsdl": …, "location": …}, …}, "version": "1.1" or "1.2"}.
-// A command: {"service", "operation", "arguments"}, or {"session"} for the cookie of all services.
+// A command: {"service", "operation", "arguments"}, or {"session"} for the cookie of all services, or {"header"} for
+// the SOAP header of PersonService.
 
 declare(strict_types=1);
 
@@ -28,6 +29,10 @@ while (($line = fgets(STDIN)) !== false) {
         foreach ($clients as $client) {
             $client->__setCookie('ASP.NET_SessionId', $command['session']);
         }
+        $answer = ['value' => null];
+    } elseif (isset($command['header'])) {
+        $header = new SoapHeader('http://24sevenOffice.com/webservices', 'Authentication', (object) $command['header']);
+        $clients['PersonService']->__setSoapHeaders($header);
         $answer = ['value' => null];
     } else {
         try {

@@ -101,7 +101,7 @@ def find(talk: Talk, business: int, consumer: int, supplier: int) -> None:
     del other["Country"]
     talk.expect([other], "GetCompanies", searchParams={"CompanyId": supplier}, returnProperties=properties)
     recent = {"ChangedAfter": dt.datetime(2020, 1, 1)}
-    assert len(talk.ask("GetCompanies", searchParams=recent, returnProperties=named)) == 3
+    assert len(talk.ask("GetCompanies", searchParams=recent, returnProperties=named)) == 4
     nobody = {"CompanyName": "no such company"}
     talk.expect(None, "GetCompanies", searchParams=nobody, returnProperties=named)
     talk.refused(
@@ -121,6 +121,16 @@ def change(talk: Talk, business: int) -> None:
     talk.refused(
         "Instance validation error: 'Bsuiness' is not a valid value for CompanyType.", "SaveCompanies", companies=wrong
     )
+
+
+def echo(talk: Talk, *companies: int) -> None:
+    """Save companies as the library read them (PHP fills in what is absent): nothing changes."""
+    before = talk.server.last_change()
+    for number in companies:
+        read = talk.only_item("GetCompanies", searchParams={"CompanyId": number})
+        saved = one(talk.ask("SaveCompanies", companies=array("Company", read)))
+        assert (saved["Id"], saved.get("APIException")) == (number, None)
+    assert talk.server.last_change() == before
 
 
 def explicit_id(talk: Talk) -> int:

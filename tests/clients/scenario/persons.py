@@ -108,6 +108,14 @@ def change(talk: Talk, person: int, business: int) -> None:
     talk.refused("There is no contact with Id 999999.", "SavePerson", personItem=stranger)
 
 
+def echo(talk: Talk, person: int) -> None:
+    """Save a person as the library read them (PHP fills in what is absent): nothing changes."""
+    before = talk.server.last_change()
+    read = talk.only_item("GetPersonsDetailed", personSearch={"Id": person})
+    talk.expect(person, "SavePerson", personItem=read)
+    assert talk.server.last_change() == before
+
+
 def ids(talk: Talk, person: int, business: int, consumer: int) -> None:
     """Find the Ids of persons by what else is known of them."""
     talk.expect(person, "GetPersonId", consumerPersonNo="1234567")
