@@ -8,6 +8,7 @@ both are loaded when the first account comes. Bankgiro and plusgiro are Swedish 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,8 +108,15 @@ def _iban(kind: str, key: str, country: str) -> IBAN | None:
     Within a country numbers are often written shorter than in an IBAN, and their check digits are then not known.
     """
     from schwifty import IBAN
-    from schwifty.exceptions import InvalidCountryCode, InvalidLength, SchwiftyException
+    from schwifty.exceptions import (
+        InvalidCountryCode,
+        InvalidLength,
+        NationalChecksumNotVerified,
+        SchwiftyException,
+    )
 
+    # Some countries (Sweden) have no check digits of their own: nothing to warn of.
+    warnings.filterwarnings("ignore", category=NationalChecksumNotVerified)
     try:
         iban = IBAN(key, validate_bban=True) if kind == "iban" else IBAN.from_bban(country, key, validate_bban=True)
     except SchwiftyException as error:

@@ -21,6 +21,7 @@ def complete(home: str = "NO", /, **account: str) -> Patch:
         ("no9386011117947", "NO", "iban", "NO", "DABANO22"),
         ("8601.11.17947", "NO", "bban", "NO", "DABANO22"),
         ("DE89 3704 0044 0532 0130 00", "NO", "iban", "DE", "COBADEFFXXX"),
+        ("SE45 5000 0000 0583 9825 7466", "NO", "iban", "SE", "ESSESESS"),
         ("5050-1055", "SE", "bankgiro", "SE", None),
         ("991-2346", "SE", "bankgiro", "SE", None),
         ("28 65 43-4", "SE", "plusgiro", "SE", None),
