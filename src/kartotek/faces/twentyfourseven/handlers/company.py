@@ -103,7 +103,7 @@ async def _save(call: Call, item: Company, context: Context) -> int:
         if explicit:
             raise AlreadyExists("company", item.id)
         if record.party.state is not State.DELETED:
-            await call.book.update(call.principal, record, mapping.change(item, record, context))
+            await call.edit(record, lambda stored: mapping.change(item, stored, context))
         return int(record.handles[COMPANIES.name])  # of a deleted one: seemingly saved, but nothing happens
     chosen = {COMPANIES.name: str(item.id)} if explicit and _has_id(item) else {}
     consumer = item.type is CompanyType.CONSUMER and not chosen  # a consumer with an Id of its own becomes a business
