@@ -26,6 +26,16 @@ def test_claiming_ones_own_handle_again_is_well(book: OpenBook) -> None:
     assert book.do(lambda work: work.claim("a", "1", number))
 
 
+def test_of_several_handles_those_are_given_that_are_nobodys(book: OpenBook) -> None:
+    other = book.add(handles={"a": "1"})
+    number = book.add(handles={"b": "2"})
+    wanted = {"a": "1", "b": "2", "c": "1"}
+    assert book.do(lambda work: work.claim_all(wanted, number)) == {"c"}
+    owners = {space: book.read(lambda reader, s=space: reader.owner_of(s, wanted[s])) for space in wanted}  # type: ignore[misc]
+    assert owners == {"a": other, "b": number, "c": number}
+    assert book.do(lambda work: work.claim_all({}, number)) == set()
+
+
 def test_a_failed_claim_leaves_the_unit_of_work_usable(book: OpenBook) -> None:
     book.add(handles={"a": "1"})
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import cast
 
 import pytest
@@ -66,3 +68,17 @@ def test_a_batch_stores_every_item_but_the_one_that_fails(home: Tenancy) -> None
 
 def _plain(kind: Kind) -> Contact:
     return dataclasses.replace(PLAIN, kind=kind)
+
+
+@pytest.mark.parametrize("face", ["superoffice", "twentyfourseven"])
+def test_what_is_sent_several_times_at_once_is_stored_once(home: Tenancy, face: str) -> None:
+    company = home.create(face, Contact(kind=Kind.COMPANY, name="Twice AS", country="NO"))
+    changes = {"employer": company, "emails": ("once@example.com",), "landlines": ("22334455",)}
+    for _ in range(3):
+        number = home.create(face, PLAIN)
+        name = home.handle(face, Kind.PERSON, number)
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(partial(home.drivers[face].update, Kind.PERSON, name), [changes] * 4))
+        party = home.behind.record(number).party
+        assert len(party.relations) == 1
+        assert sorted(point.value for point in party.contact_points.values()) == ["22334455", "once@example.com"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -156,6 +156,9 @@ class MemoryWork:
     def next_number(self) -> int:
         self.pages.last += 1
         return self.pages.last
+
+    def claim_all(self, handles: Mapping[str, str], party: int) -> set[str]:
+        return {space for space, handle in handles.items() if self.claim(space, handle, party)}
 
     def claim(self, space: str, handle: str, party: int) -> bool:
         return self.pages.handles.setdefault((space, handle), party) == party

@@ -8,7 +8,7 @@ was given, wherever the database is owned. A write is answered when its transact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
@@ -86,6 +86,9 @@ class UnitOfWork(Reader, Protocol):
 
     def claim(self, space: str, handle: str, party: int) -> bool:
         """Give a party a handle; False, and nothing done, where the handle is or was another's."""
+
+    def claim_all(self, handles: Mapping[str, str], party: int) -> set[str]:
+        """Give a party handles, by space; return the spaces in which that was done: a handle of another stays."""
 
     def add(self, number: int, party: Party, handles: dict[str, str]) -> None:
         """Store a new party (its relations apart) with version 1 and its search keys."""

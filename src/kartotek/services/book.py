@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Final
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
@@ -22,6 +23,9 @@ from kartotek.services.rights import require_edit
 from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
+
+ATTEMPTS: Final = 10
+"""How often a difference is taken anew before it is written whatever was stored in the meantime."""
 
 
 class Book:
@@ -90,6 +94,28 @@ class Book:
             return Saved(record.id, record.handles, changed=False)
         patch = await self.checked(principal, patch, record.party)
         return await self._database.write(principal, UpdateParty(party=record.id, patch=patch, version=version))
+
+    async def edit(
+        self, principal: Principal, record: Record, change: Callable[[Record], Awaitable[Patch]]
+    ) -> tuple[Saved, Record]:
+        """Change a party by what a message differs from it; return what came of it, and the record compared last.
+
+        ``change`` makes the patch. Where another request comes first, the patch is made anew from what is stored
+        then: two requests that add the same e-mail address add it once.
+
+        Raises:
+            NotFound: the party has been deleted in the meantime; otherwise as `update`.
+        """
+        for _ in range(ATTEMPTS):
+            patch = await change(record)
+            try:
+                return await self.update(principal, record, patch, version=record.version), record
+            except VersionMismatch:
+                stored = await self.get(principal, [record.id], relations=True)
+                if not stored:
+                    raise NotFound("party", record.id) from None
+                record = stored[0]
+        return await self.update(principal, record, await change(record)), record
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""

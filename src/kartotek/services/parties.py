@@ -175,12 +175,15 @@ def _claim_handles(
     known: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """Give a party a handle in every space it belongs to and has none in: the chosen one, or a free one."""
+    wanted = [space for space in spaces if space.takes(party) and not (known and space.name in known)]
+    proposed = {space.name: space.propose(number) for space in wanted if space.name not in chosen}
+    free = work.claim_all(proposed, number)
     claimed: dict[str, str] = {}
-    for space in spaces:
-        if not space.takes(party) or (known and space.name in known):
-            continue
+    for space in wanted:
         if space.name in chosen:
             claimed[space.name] = _claim_chosen(work, space, chosen[space.name], number)
+        elif space.name in free:
+            claimed[space.name] = proposed[space.name]
         else:
             claimed[space.name] = _claim_free(work, space, number)
     return claimed

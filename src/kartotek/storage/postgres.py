@@ -111,8 +111,8 @@ class PostgresDatabase:
     # -- accounts ------------------------------------------------------------------------------------------------
 
     async def read_accounts(self, work: Callable[[AccountReader], T]) -> T:
-        """Run a short read of accounts."""
-        return await self._in_thread(lambda: self._read(lambda driver: work(SqlAccountReader(driver))))
+        """Run a short read of accounts; every question sees a committed state, two of them perhaps not the same."""
+        return await self._in_thread(lambda: self._read_alone(lambda driver: work(SqlAccountReader(driver))))
 
     async def write_accounts(self, command: Command[ResultT]) -> ResultT:
         """Carry out a command on accounts; return when it is on disk."""
@@ -157,6 +157,10 @@ class PostgresDatabase:
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         with postgres_errors(), self._pool.transaction(begin) as driver:
             return work(driver)
+
+    def _read_alone(self, work: Callable[[PostgresDriver], T]) -> T:
+        with postgres_errors():
+            return self._pool.read(work)
 
     def _write(self, work: Callable[[PostgresWriter], T]) -> T:
         with postgres_errors():

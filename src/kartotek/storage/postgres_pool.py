@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
 import psycopg
 
 from kartotek.domain.errors import NotFound
 from kartotek.storage.postgres_driver import Connection, PostgresDriver, open_connection
+
+T = TypeVar("T")
 
 NUMBERS_AT_ONCE: Final = 32
 
@@ -46,6 +48,17 @@ class LastingConnection:
         except BaseException:
             self._give_up(connection)
             raise
+
+    def read(self, work: Callable[[PostgresDriver], T]) -> T:
+        """Run statements that only read, each in a transaction of its own.
+
+        They are run again where the connection was lost while nobody used it. Errors as those of `transaction`.
+        """
+        try:
+            return work(PostgresDriver(self._get()))
+        except psycopg.OperationalError:
+            self.close()
+            return work(PostgresDriver(self._get()))
 
     def _begin(self, begin: str) -> Connection:
         """Begin a transaction; a connection that was lost while nobody used it is replaced by a new one."""
@@ -86,12 +99,19 @@ class ConnectionPerThread:
 
     def transaction(self, begin: str) -> contextlib.AbstractContextManager[PostgresDriver]:
         """Give this thread's connection in a transaction, as `LastingConnection.transaction` does."""
+        return self._own().transaction(begin)
+
+    def read(self, work: Callable[[PostgresDriver], T]) -> T:
+        """Run reading statements on this thread's connection, as `LastingConnection.read` does."""
+        return self._own().read(work)
+
+    def _own(self) -> LastingConnection:
         connection: LastingConnection | None = getattr(self._here, "connection", None)
         if connection is None:
             connection = self._here.connection = LastingConnection(self._url)
             with self._lock:
                 self._all.append(connection)
-        return connection.transaction(begin)
+        return connection
 
 
 class PartyNumbers:

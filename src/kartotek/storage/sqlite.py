@@ -153,8 +153,8 @@ class SqliteDatabase:
     # -- accounts ------------------------------------------------------------------------------------------------
 
     async def read_accounts(self, work: Callable[[AccountReader], T]) -> T:
-        """Run a short read of accounts."""
-        return await self._read(lambda driver: work(SqlAccountReader(driver)))
+        """Run a short read of accounts; every question sees a committed state, two of them perhaps not the same."""
+        return await self._read(lambda driver: work(SqlAccountReader(driver)), alone=True)
 
     async def write_accounts(self, command: Command[ResultT]) -> ResultT:
         """Carry out a command on accounts; return when it is on disk."""
@@ -189,21 +189,22 @@ class SqliteDatabase:
             self._countries[tenant] = found[0][0]
         return self._countries[tenant]
 
-    async def _read(self, work: Callable[[SqliteDriver], T], *, settled: bool = False) -> T:
+    async def _read(self, work: Callable[[SqliteDriver], T], *, settled: bool = False, alone: bool = False) -> T:
+        """Run a read in one snapshot; ``alone``: its statements stand alone, and need none."""
         if not self._is_open:
             raise Unavailable("The database is closed.")
         try:
             if not settled:
-                return self._read_at_once(work)
+                return self._read_at_once(work, alone=alone)
             self._writer.raise_floor()
             return await self._commits.read_settled(lambda: self._read_at_once(work))
         except _TooLong:
             return await asyncio.to_thread(self._read_elsewhere, work)
 
-    def _read_at_once(self, work: Callable[[SqliteDriver], T]) -> T:
+    def _read_at_once(self, work: Callable[[SqliteDriver], T], *, alone: bool = False) -> T:
         """Read on the event loop; raises _TooLong where that would hold the loop up."""
         try:
-            return _in_transaction(self._reader, work)
+            return work(self._reader) if alone else _in_transaction(self._reader, work)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise _TooLong from None

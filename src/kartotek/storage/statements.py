@@ -6,6 +6,7 @@ a statement, and with it the driver's prepared form, does not depend on how many
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -70,7 +71,7 @@ class Dialect(NamedTuple):
             return what.in_(select(func.json_each(bindparam(name, type_=Text())).table_valued("value").c.value))
         return what == any_(bindparam(name, type_=ARRAY(item)))
 
-    def insert_or_leave(self, table: Table) -> ClauseElement:
+    def insert_or_leave(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an insert that does nothing where the row is there already."""
         return (sqlite.insert if self.is_sqlite else postgresql.insert)(table).on_conflict_do_nothing()
 
@@ -110,6 +111,21 @@ class BookStatements:
         self._read_relations()
         self._write()
         self._count()
+
+    @functools.cache  # noqa: B019 - there is one of these for each dialect, for ever
+    def claim_several(self, count: int) -> str:
+        """Return the insert of handles of a party (``space0``, ``id0`` ...), which answers the spaces of new ones."""
+        handle = t.HANDLE.c
+        rows = [
+            {
+                "tenant": _p("tenant", handle.tenant.type),
+                "space": _p(f"space{place}", handle.space.type),
+                "id": _p(f"id{place}", handle.id.type),
+                "party": _p("party", handle.party.type),
+            }
+            for place in range(count)
+        ]
+        return self._dialect.text(self._dialect.insert_or_leave(t.HANDLE).values(rows).returning(handle.space))
 
     def _read_parties(self) -> None:
         party, handle, text = t.PARTY, t.HANDLE, self._dialect.text

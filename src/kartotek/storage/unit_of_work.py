@@ -9,7 +9,7 @@ touched that differ.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -180,6 +180,15 @@ class BookWork(TenantReader):
         if self.driver.run(self.driver.book.claim, values | {"id": handle}) == 1:
             return True
         return self.owner_of(space, handle) == party
+
+    def claim_all(self, handles: Mapping[str, str], party: int) -> set[str]:
+        """Give a party handles, by space; return the spaces in which that was done: a handle of another stays."""
+        if not handles:
+            return set()
+        values: dict[str, object] = {"tenant": self.tenant, "party": party}
+        for place, (space, handle) in enumerate(handles.items()):
+            values |= {f"space{place}": space, f"id{place}": storable("handle", handle)}
+        return {row[0] for row in self.driver.rows(self.driver.book.claim_several(len(handles)), values)}
 
     def add(self, number: int, party: Party, handles: dict[str, str]) -> None:
         """Store a new party (its relations apart) with version 1 and its search keys."""

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kartotek.domain.errors import InvalidValue, NotFound, NotPermitted, VersionMismatch
-from kartotek.domain.party import Kind, State
+from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.query import LIVING, ChangedSince, NameHas, PartyQuery
 from kartotek.services.book import Book
@@ -120,6 +120,39 @@ def test_an_empty_patch_is_refused_where_any_other_would_be(desk: Desk) -> None:
             run(desk.book.update(principal, record, {}))
     with pytest.raises(VersionMismatch):
         run(desk.book.update(EDITOR, record, {}, version=2))
+
+
+def test_an_edit_is_made_anew_where_another_request_comes_first(desk: Desk) -> None:
+    compared: list[str | None] = []
+
+    async def add_a_letter(record: Record) -> Patch:
+        compared.append(record.party.last_name)
+        if len(compared) < 3:
+            desk.memory.update(1, {"last_name": f"{record.party.last_name}x"})
+        return {"last_name": f"{record.party.last_name}!"}
+
+    saved, record = run(desk.book.edit(EDITOR, desk.memory.record(1), add_a_letter))
+    assert (saved.changed, compared, record.party.last_name) == (True, ["Li", "Lix", "Lixx"], "Lixx")
+    assert desk.memory.record(1).party.last_name == "Lixx!"
+    assert set(record.related) == {2}, "the relations are there to be compared with"
+
+
+def test_an_edit_of_what_never_rests_is_written_in_the_end(desk: Desk) -> None:
+    async def disturbed(record: Record) -> Patch:
+        desk.memory.update(1, {"first_name": f"{record.version}"})
+        return {"last_name": "Final"}
+
+    assert run(desk.book.edit(EDITOR, desk.memory.record(1), disturbed))[0].changed
+    assert desk.memory.record(1).party.last_name == "Final"
+
+
+def test_an_edit_of_a_party_that_is_deleted_meanwhile_finds_nothing(desk: Desk) -> None:
+    async def too_late(record: Record) -> Patch:
+        desk.memory.delete(1)
+        return {"last_name": "Late"}
+
+    with pytest.raises(NotFound):
+        run(desk.book.edit(EDITOR, desk.memory.record(1), too_late))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import Ambiguous, NotFound
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Kind, Record
+from kartotek.domain.patch import Patch
 from kartotek.faces.crmcom.auth import Gate
 from kartotek.faces.crmcom.mapping.contact import create_patch, full_object, reduced_object, update_patch
 from kartotek.faces.crmcom.mapping.references import View
@@ -73,10 +74,13 @@ class Handlers:
         call = posted(request)
         principal, view = await self._caller(request, call)
         values = call.values(parameters.UPDATE)
+
+        async def change(stored: Record) -> Patch:
+            meant = named(values, stored)
+            return update_patch(stored, meant, await self._others(principal, meant), view)
+
         record = await self._find(principal, _identifier(values))
-        values = named(values, record)
-        others = await self._others(principal, values)
-        saved = await self._book.update(principal, record, update_patch(record, values, others, view))
+        saved, record = await self._book.edit(principal, record, change)
         if saved.changed:
             record = await self._stored(principal, saved)
         return answer(chosen(full_object(record, view, reading=False), values.get("fields_set")))

@@ -65,11 +65,16 @@ class EntityHandlers:
         message, selection = read_entity(request.body), _selection(request)
         record = await self._find(principal, request)
         _require_unmodified(request, record)
-        sight = await self._sight(principal, request, record)
-        await self._resolve(principal, message, sight)
-        patch = self._entity.change(message, sight)
-        version = record.version if "if-unmodified-since" in request.headers else None
-        saved = await self._book.update(principal, record, patch, version=version)
+
+        async def change(stored: Record) -> patches.Patch:
+            sight = await self._sight(principal, request, stored)
+            await self._resolve(principal, message, sight)
+            return self._entity.change(message, sight)
+
+        if "if-unmodified-since" in request.headers:
+            saved = await self._book.update(principal, record, await change(record), version=record.version)
+        else:
+            saved, record = await self._book.edit(principal, record, change)
         if saved.changed:
             record = await self._find(principal, request)
         return await self._answer(principal, request, record, selection)

@@ -13,11 +13,13 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound
 from kartotek.domain.party import Record
+from kartotek.domain.patch import Patch
 from kartotek.domain.query import LIVING, AllOf, Condition, PartyQuery
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context
 from kartotek.faces.twentyfourseven.mapping.search import Filter, with_handles
 from kartotek.services.access import Access
 from kartotek.services.book import Book
+from kartotek.services.parties import Saved
 from kartotek.web.face import Request
 from kartotek.wire.service import Operation
 
@@ -45,6 +47,14 @@ class Call:
     async def context(self) -> Context:
         """Return the mapping's context, no other parties known."""
         return Context(await self.book.directory(self.principal))
+
+    async def edit(self, record: Record, change: Callable[[Record], Patch]) -> tuple[Saved, Record]:
+        """Change a party as `Book.edit` does."""
+
+        async def anew(stored: Record) -> Patch:
+            return change(stored)
+
+        return await self.book.edit(self.principal, record, anew)
 
     async def known(self, space: str, what: str, numbers: Collection[int]) -> dict[int, Record]:
         """Return the parties that are known by Ids, with their relations, by Id.

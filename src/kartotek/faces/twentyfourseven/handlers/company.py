@@ -115,8 +115,13 @@ async def _save(call: Call, item: Company, context: Context) -> tuple[int, APIEx
         raise AlreadyExists("company", item.id)
     problem: APIException | UnsetType = UNSET
     if record.party.state is not State.DELETED:  # a deleted one is seemingly saved, but nothing happens
-        patch, problem = await _without_bad_account(call, mapping.change(item, record, context), record.party)
-        await call.book.update(call.principal, record, patch)
+
+        async def change(stored: Record) -> Patch:
+            nonlocal problem
+            patch, problem = await _without_bad_account(call, mapping.change(item, stored, context), stored.party)
+            return patch
+
+        await call.book.edit(call.principal, record, change)
     return int(record.handles[COMPANIES.name]), problem
 
 

@@ -80,7 +80,7 @@ async def _save_relation(call: Call, item: m.Relation, context: Context) -> None
     company = await call.company(item.company_id or 0, relations=True)
     contacts = await call.known(PERSONS.name, "person", [_contact(item)])
     context = dataclasses.replace(context, contacts=contacts)
-    await call.book.update(call.principal, company, mapping.relate(item, company, context))
+    await call.edit(company, lambda stored: mapping.relate(item, stored, context))
 
 
 async def delete_relations(call: Call, message: m.DeleteRelations) -> Reply:
@@ -109,7 +109,7 @@ async def save_maps(call: Call, message: m.SaveMaps) -> Reply:
 
     async def save(item: m.CompanyMap) -> None:
         company = await call.company(item.company_id)
-        await call.book.update(call.principal, company, maps.added(item, company))
+        await call.edit(company, lambda stored: maps.added(item, stored))
 
     failed = await _failed(message.maps, lambda item: item.company_id, save)
     return Reply(m.SaveMapsResponse(result=[item for item, _ in failed]))
@@ -120,7 +120,7 @@ async def delete_maps(call: Call, message: m.DeleteMaps) -> Reply:
 
     async def delete(item: m.CompanyMap) -> None:
         company = await call.company(item.company_id)
-        await call.book.update(call.principal, company, maps.removed(item, company))
+        await call.edit(company, lambda stored: maps.removed(item, stored))
 
     failed = await _failed(message.maps, lambda item: item.company_id, delete)
     return Reply(m.DeleteMapsResponse(result=[item for item, _ in failed]))

@@ -47,7 +47,7 @@ async def save_person(call: Call, message: SavePerson) -> Reply:
         saved = await call.book.create(call.principal, Kind.PERSON, mapping.create(item, context))
     else:
         record = await call.book.find(call.principal, PERSONS.name, str(item.id))
-        saved = await call.book.update(call.principal, record, mapping.change(item, record, context))
+        saved, _ = await call.edit(record, lambda stored: mapping.change(item, stored, context))
     return Reply(SavePersonResponse(result=int(saved.handles[PERSONS.name])))
 
 

@@ -29,14 +29,15 @@ async def make_relation(call: Call, message: m.MakeRelation) -> Reply:
         InvalidValue: there is no relation, or it names no company.
         NotFound: no such person or company.
     """
-    if message.relation is UNSET:
+    relation = message.relation
+    if relation is UNSET:
         raise InvalidValue("relation", "is missing")
-    if not message.relation.customer_id:
+    if not relation.customer_id:
         raise InvalidValue("CustomerId", "is missing")
-    record = await call.contact(message.relation.contact_id, relations=True)
-    customers = await call.known(COMPANIES.name, "company", [message.relation.customer_id])
+    record = await call.contact(relation.contact_id, relations=True)
+    customers = await call.known(COMPANIES.name, "company", [relation.customer_id])
     context = dataclasses.replace(await call.context(), customers=customers)
-    await call.book.update(call.principal, record, mapping.relate(message.relation, record, context))
+    await call.edit(record, lambda stored: mapping.relate(relation, stored, context))
     return Reply(m.MakeRelationResponse(result=True))
 
 
