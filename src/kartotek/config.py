@@ -108,7 +108,7 @@ class Settings:
     token_seconds: int = _setting(7_200, "How long a CRM.COM token lives, used or not.", _between(60, 31_536_000))
     log_level: str = _setting(
         "info",
-        "The least serious events that are logged; info has a line for every request.",
+        "The least serious events that are logged; info has a line for every request, debug may quote contact data.",
         _one_of("debug", "info", "warning", "error"),
     )
 

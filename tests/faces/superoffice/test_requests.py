@@ -1,5 +1,6 @@
 """Contact and Person over a real socket: paths, tenants, conditions, replies."""
 
+import time
 from typing import Any
 
 import httpx
@@ -108,6 +109,19 @@ def test_a_query_that_cannot_be_read_stores_nothing(
     answer = client.request(method, f"{path}?{'&'.join(['a=1'] * 1001)}", json={"Name": "Too late"})
     assert (answer.status_code, answer.json()["Message"]) == (400, "The query string has too many fields.")
     assert server.last_change() == before
+
+
+def test_a_person_who_joins_later_is_no_304(client: httpx.Client) -> None:
+    company = client.post("/api/v1/Contact", json={"Name": "Growing"}).json()
+    path = f"/api/v1/Contact/{company['ContactId']}"
+    stamp = client.get(path).headers["last-modified"]
+    time.sleep(1.1)  # HTTP dates tell whole seconds
+    client.post("/api/v1/Person", json={"Firstname": "New", "Contact": {"ContactId": company["ContactId"]}})
+    answer = client.get(path, headers={"If-Modified-Since": stamp})
+    assert [person["Firstname"] for person in answer.json()["Persons"]] == ["New"]
+    again = client.get(path, headers={"If-Modified-Since": answer.headers["last-modified"]})
+    assert again.status_code == 304
+    assert client.get(path, headers={"If-Unmodified-Since": stamp}).status_code == 200
 
 
 def test_conditions_on_the_time_of_the_last_change(client: httpx.Client, server: RunningServer) -> None:

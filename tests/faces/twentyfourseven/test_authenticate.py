@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from kartotek.faces.twentyfourseven.auth import session_cookie
+from kartotek.web.face import Request
 from tests.faces.twentyfourseven.client import AUTHENTICATE, Soap, credential, envelope
 
 
@@ -79,6 +81,12 @@ def test_an_identity_that_the_user_does_not_have_is_blocked(stranger: Soap) -> N
 def test_the_guid_may_be_in_braces_and_capitals(stranger: Soap) -> None:
     answer = stranger.call("Login", credential(application="{11111111-1111-4111-8111-111111111111}"))
     assert len(answer.only("LoginResult")) == 24
+
+
+def test_over_tls_the_cookie_stays_there() -> None:
+    for scheme, end in (("https", "; HttpOnly; Secure"), ("http", "; HttpOnly")):
+        request = Request({"scheme": scheme, "server": ("kartotek.example", 443), "headers": []})
+        assert session_cookie(request, "abc") == ("set-cookie", f"ASP.NET_SessionId=abc; path=/{end}")
 
 
 @pytest.mark.parametrize("operation", ["SavePerson", "GetPersons", "GetPersonsDetailed", "GetCompanies"])

@@ -55,8 +55,8 @@ class EntityHandlers:
         record = await self._find(principal, request)
         _require_unmodified(request, record)
         since = parse_http_date(request.headers.get("if-modified-since"))
-        if since is not None and _last_modified(record) <= since:
-            return Response(304, b"", [("last-modified", http_date(record.changed.at))])
+        if since is not None and _last_seen_change(record) <= since:
+            return Response(304, b"", [("last-modified", http_date(_last_seen_change(record)))])
         return await self._answer(principal, request, record, _selection(request))
 
     async def replace(self, request: Request) -> Response:
@@ -124,7 +124,7 @@ class EntityHandlers:
     ) -> Response:
         sight = await self._sight(principal, request, record)
         body = _encode(self._entity.show(sight, selection))
-        return Response(200, body, [JSON, ("last-modified", http_date(record.changed.at))])
+        return Response(200, body, [JSON, ("last-modified", http_date(_last_seen_change(record)))])
 
 
 def _selection(request: Request) -> Selection | None:
@@ -145,6 +145,11 @@ def _language(request: Request, default: str) -> str:
 def _last_modified(record: Record) -> dt.datetime:
     """Return the time of the last change in whole seconds, which is all that HTTP dates can tell."""
     return record.changed.at.replace(microsecond=0)
+
+
+def _last_seen_change(record: Record) -> dt.datetime:
+    """Return the last change of anything that the entity shows: a person who joins a company changes its Persons."""
+    return max(_last_modified(shown) for shown in (record, *record.related.values()))
 
 
 def _require_unmodified(request: Request, record: Record) -> None:

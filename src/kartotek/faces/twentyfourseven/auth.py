@@ -120,9 +120,10 @@ async def open_session(
     return session
 
 
-def session_cookie(token: str) -> tuple[str, str]:
-    """Return the header that gives a client its session."""
-    return "set-cookie", f"{COOKIE}={token}; path=/; HttpOnly"
+def session_cookie(request: Request, token: str) -> tuple[str, str]:
+    """Return the header that gives a client its session; over TLS the cookie stays there."""
+    secure = "; Secure" if request.base_url.startswith("https:") else ""
+    return "set-cookie", f"{COOKIE}={token}; path=/; HttpOnly{secure}"
 
 
 # -- identities --------------------------------------------------------------------------------------------------

@@ -25,13 +25,14 @@ async def authenticate_by_token(call: Call, message: messages.AuthenticateByToke
     token, account = found
     membership = auth.membership_of(account, NO_GUID)
     session = await auth.open_session(call.access, account, membership, call.session_lifetime, token)
+    call.request.log["tenant"], call.request.log["principal"] = membership.tenant, account.user
     passport = messages.Passport(
         id=auth.user_id(account),
         email=account.login,
         identities=auth.identities(account, membership.tenant),
         session_id=session,
     )
-    return Reply(messages.AuthenticateByTokenResponse(result=passport), [auth.session_cookie(session)])
+    return Reply(messages.AuthenticateByTokenResponse(result=passport), [auth.session_cookie(call.request, session)])
 
 
 async def login(call: Call, message: messages.Login) -> Reply:
@@ -41,7 +42,8 @@ async def login(call: Call, message: messages.Login) -> Reply:
         return Reply(messages.LoginResponse(result=""))
     membership = auth.membership_of(account, message.credential.identity_id)
     session = await auth.open_session(call.access, account, membership, call.session_lifetime)
-    return Reply(messages.LoginResponse(result=session), [auth.session_cookie(session)])
+    call.request.log["tenant"], call.request.log["principal"] = membership.tenant, account.user
+    return Reply(messages.LoginResponse(result=session), [auth.session_cookie(call.request, session)])
 
 
 async def has_session(call: Call, message: messages.HasSession) -> Reply:
