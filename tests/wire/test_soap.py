@@ -2,6 +2,7 @@
 
 import pytest
 
+from kartotek.faces.twentyfourseven.messages import authenticate, person
 from kartotek.wire.errors import MalformedXml, MessageTooLarge, UnknownOperation, VersionMismatch
 from kartotek.wire.soap import (
     Fault,
@@ -15,10 +16,10 @@ from kartotek.wire.soap import (
 )
 from kartotek.wire.xml import parse
 from kartotek.wire.xml_codec import encode
-from tests.wire.samples import authenticate, person
+from tests.wire.samples.services import PERSON
 
 V11, V12 = SoapVersion.V11, SoapVersion.V12
-NS = person.NS
+NS = PERSON.namespace
 
 
 def envelope(body: str, version: SoapVersion = V11, header: str = "", prefix: str = "e") -> bytes:
@@ -112,7 +113,7 @@ def test_the_action_is_that_of_header_or_content_type(
 
 
 def test_an_operation_is_found_by_action_before_body() -> None:
-    service = person.SERVICE
+    service = PERSON
     assert service.find(f"{NS}/SavePerson", "GetPersons").name == "SavePerson"
     assert service.find(None, "GetPersons").request is person.GetPersons
     for action in (f"{NS}/Nothing", "SavePerson", "http://other/SavePerson"):

@@ -16,20 +16,21 @@ import suds.client
 import zeep
 from msgspec import UNSET
 
+from kartotek.faces.twentyfourseven.messages import authenticate, company, person
 from kartotek.wire.service import Operation, Service
 from kartotek.wire.soap import SoapVersion, read_envelope, write_envelope
 from kartotek.wire.wsdl import write_wsdl
 from kartotek.wire.xml import Element, parse
 from kartotek.wire.xml_codec import drop_defaults, encode
-from tests.wire.samples import authenticate, company, person
 from tests.wire.samples.compare import named_parts, tree_of
+from tests.wire.samples.services import AUTHENTICATE, COMPANY, PERSON
 
 ADDRESS = "http://127.0.0.1:9/CRM/Contact/PersonService.asmx?a=1&b=2"
 VENDOR_FILES = os.environ.get("VENDOR_FILES", "")
 SERVICES = {
-    "personService": person.SERVICE,
-    "companyService": company.SERVICE,
-    "authService": authenticate.SERVICE,
+    "personService": PERSON,
+    "companyService": COMPANY,
+    "authService": AUTHENTICATE,
 }
 
 
@@ -69,7 +70,7 @@ def test_the_frame_equals_the_vendors(name: str) -> None:
 
 
 def test_a_field_says_all_that_xml_schema_knows_of_it() -> None:
-    types = {part.get("name"): part for part in wsdl_of(company.SERVICE).iter("{*}complexType") if part.get("name")}
+    types = {part.get("name"): part for part in wsdl_of(COMPANY).iter("{*}complexType") if part.get("name")}
 
     def element(of: str, name: str) -> dict[str, str]:
         (found,) = [part for part in types[of].iter("{*}element") if part.get("name") == name]
@@ -135,7 +136,7 @@ def _zeep(service: Service, port: str, directory: Path, reply: msgspec.Struct) -
     return client, wire
 
 
-PERSON = {
+BOB = {
     "FirstName": "Bø & <b>",
     "LastName": "",
     "CustomerId": -2147483648,
@@ -161,9 +162,9 @@ EXPECTED = person.PersonItem(
 
 @pytest.mark.parametrize("port", ["PersonServiceSoap", "PersonServiceSoap12"])
 def test_zeep_builds_requests_and_reads_replies(port: str, tmp_path: Path) -> None:
-    client, wire = _zeep(person.SERVICE, port, tmp_path, person.SavePersonResponse(result=17))
+    client, wire = _zeep(PERSON, port, tmp_path, person.SavePersonResponse(result=17))
     header = {"Authentication": {"Username": "u", "ConsumerId": 5}}
-    assert client.service.SavePerson(personItem=PERSON, _soapheaders=header) == 17
+    assert client.service.SavePerson(personItem=BOB, _soapheaders=header) == 17
     request = read_envelope(wire.sent)
     assert request.version is (SoapVersion.V12 if port.endswith("12") else SoapVersion.V11)
     sent = drop_defaults(request.decode(person.SavePerson)).person_item
@@ -174,7 +175,7 @@ def test_zeep_builds_requests_and_reads_replies(port: str, tmp_path: Path) -> No
 
 def test_zeep_reads_lists_and_structs(tmp_path: Path) -> None:
     reply = person.GetPersonsResponse(result=[EXPECTED, person.PersonItem(id=3, is_private=None)])
-    client, wire = _zeep(person.SERVICE, "PersonServiceSoap", tmp_path, reply)
+    client, wire = _zeep(PERSON, "PersonServiceSoap", tmp_path, reply)
     found = client.service.GetPersons(personSearch={"IsEmployee": "True", "GetRelationData": True})
     assert [item["FirstName"] for item in found] == ["Bø & <b>", None]
     assert found[0]["EmailAddresses"]["EmailAddress"][0]["Value"] == "a@b.no"
@@ -187,7 +188,7 @@ def test_zeep_reads_lists_and_structs(tmp_path: Path) -> None:
 def test_zeep_sends_guids_and_reads_identities(tmp_path: Path) -> None:
     identity = authenticate.Identity(id=UUID(int=7), is_current=True, servers=[])
     reply = authenticate.LoginResponse(result="csjilsasysb1h245qmwvsumx")
-    client, wire = _zeep(authenticate.SERVICE, "AuthenticateSoap", tmp_path, reply)
+    client, wire = _zeep(AUTHENTICATE, "AuthenticateSoap", tmp_path, reply)
     application = "11111111-1111-4111-8111-111111111111"
     session = client.service.Login(credential={"ApplicationId": application, "Username": "u", "Password": "p"})
     assert session == "csjilsasysb1h245qmwvsumx"
@@ -203,7 +204,7 @@ def test_zeep_sends_guids_and_reads_identities(tmp_path: Path) -> None:
 def test_zeep_reads_a_recursive_tree(tmp_path: Path) -> None:
     tree = company.Group(id=1, name="a", type=None, children=[company.Group(id=2), company.Group(id=3)])
     reply = company.GetCRMGroupsResponse(result=[tree])
-    client, _ = _zeep(company.SERVICE, "CompanyServiceSoap", tmp_path, reply)
+    client, _ = _zeep(COMPANY, "CompanyServiceSoap", tmp_path, reply)
     (found,) = client.service.GetCRMGroups()
     assert [child["Id"] for child in found["Children"]["Group"]] == [2, 3]
 
@@ -212,7 +213,7 @@ def test_zeep_reads_a_recursive_tree(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_suds_builds_requests_and_reads_replies(tmp_path: Path) -> None:
     path = tmp_path / "service.wsdl"
-    path.write_bytes(write_wsdl(person.SERVICE, ADDRESS))
+    path.write_bytes(write_wsdl(PERSON, ADDRESS))
     client = suds.client.Client(path.as_uri(), cache=None, port="PersonServiceSoap", nosend=True)
     item = client.factory.create("PersonItem")
     item.FirstName = "Bø & <b>"

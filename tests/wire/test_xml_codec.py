@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from msgspec import UNSET, UnsetType
 
+from kartotek.faces.twentyfourseven.messages import authenticate, company, person
 from kartotek.wire.errors import MalformedXml, UnwritableValue
 from kartotek.wire.xml import parse
 from kartotek.wire.xml_codec import (
@@ -27,7 +28,6 @@ from kartotek.wire.xml_codec import (
     is_default,
 )
 from kartotek.wire.xml_fields import fields_of
-from tests.wire.samples import authenticate, company, person
 
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
@@ -258,7 +258,7 @@ def test_only_an_array_can_be_streamed() -> None:
 def test_sentinels_are_dropped_everywhere() -> None:
     item = person.PersonItem(
         customer_id=-2147483648,
-        gender=person.Gender.NOCHANGE,
+        gender=person.Gender.NO_CHANGE,
         date_of_birth=datetime(1, 1, 1, tzinfo=UTC),
         id=0,
         first_name="",

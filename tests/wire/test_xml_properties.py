@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from kartotek.faces.twentyfourseven.messages import authenticate, company, person
 from kartotek.wire.errors import MalformedMessage, UnwritableValue
 from kartotek.wire.service import Service
 from kartotek.wire.soap import SoapVersion, action_of, read_envelope, stream_envelope, write_envelope
 from kartotek.wire.wsdl import write_wsdl
 from kartotek.wire.xml import escape, is_carried, parse
 from kartotek.wire.xml_codec import decode, drop_defaults, encode, encode_document, encode_stream
-from tests.wire.samples import authenticate, company, person
+from tests.wire.samples.services import COMPANY, PERSON
 from tests.wire.samples.values import messages
 
 SAVED = write_envelope(
@@ -62,11 +63,11 @@ def test_what_is_written_is_read_back(cls: Any) -> None:
 @pytest.mark.parametrize(
     ("service", "cls"),
     [
-        (person.SERVICE, person.SavePerson),
-        (person.SERVICE, person.GetPersonArrayCategoryListResponse),
-        (company.SERVICE, company.GetCompaniesResponse),
-        (company.SERVICE, company.GetCompanySyncListResponse),
-        (company.SERVICE, company.GetCRMGroupsResponse),
+        (PERSON, person.SavePerson),
+        (PERSON, person.GetPersonArrayCategoryListResponse),
+        (COMPANY, company.GetCompaniesResponse),
+        (COMPANY, company.GetCompanySyncListResponse),
+        (COMPANY, company.GetCRMGroupsResponse),
     ],
 )
 def test_what_is_written_is_valid_by_the_schema_of_the_wsdl(service: Service, cls: Any) -> None:
