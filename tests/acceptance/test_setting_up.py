@@ -162,6 +162,9 @@ def test_what_a_second_server_is_told(folder: Path) -> None:
     ("command", "words"),
     [
         (["tenant", "add", "X", "--country", "Norway"], "country"),
+        (["tenant", "add", "X", "--country", "XX"], "country"),
+        (["tenant", "add", "X", "--country", "NO", "--language", "xx"], "language"),
+        (["tenant", "add", "X", "--country", "NO", "--currency", "ABC"], "currency"),
         (["tenant", "add", "X", "--country", "NO", "--timezone", "Oslo"], "timezone"),
         (["user", "add", "x@example.com", "--tenant", "99", "--password-file", "password"], "tenant"),
         (["user", "add", "x@example.com", "--tenant", "1", "--password-file", "nowhere"], "nowhere"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
@@ -32,7 +33,9 @@ def serve(config: Path | None, *, host: str | None, port: int | None, database: 
 
 def demo(config: Path | None, *, host: str | None, port: int | None, database: str | None, parties: int) -> None:
     """Make the demo where it is not there yet, then serve it."""
-    settings = load_settings(config, host=host, port=port, database=database or DEMO_DATABASE)
+    settings = load_settings(config, host=host, port=port, database=database)
+    if settings.database == Settings().database:  # nobody named one, and the demo stays out of the usual one
+        settings = dataclasses.replace(settings, database=DEMO_DATABASE)
     from kartotek.storage.migrate import upgrade
 
     with _listening(settings) as sockets:

@@ -40,15 +40,17 @@ def upgrade_database(config: Path | None, url: str | None) -> None:
 
 
 def new_tenant(name: str, country: str, timezone: str, language: str, currency: str, names: dict[str, str]) -> Tenant:
-    """Return a tenant to be added. Raises InvalidValue for codes that do not have the form they should have."""
-    if not (len(country) == 2 and country.isalpha()):
-        raise InvalidValue("country", "not a two-letter code")
+    """Return a tenant to be added. Raises InvalidValue for codes that ISO, or IANA's time zones, do not have."""
+    import pycountry
+
+    if not (len(country) == 2 and pycountry.countries.get(alpha_2=country.upper())):
+        raise InvalidValue("country", "not a two-letter code of ISO 3166")
     if timezone not in zoneinfo.available_timezones():
         raise InvalidValue("timezone", "not an IANA time zone")
-    if not (len(language) == 2 and language.isalpha()):
-        raise InvalidValue("language", "not a two-letter code")
-    if not (len(currency) == 3 and currency.isalpha()):
-        raise InvalidValue("currency", "not a three-letter code")
+    if not (len(language) == 2 and pycountry.languages.get(alpha_2=language.lower())):
+        raise InvalidValue("language", "not a two-letter code of ISO 639")
+    if not (len(currency) == 3 and pycountry.currencies.get(alpha_3=currency.upper())):
+        raise InvalidValue("currency", "not a three-letter code of ISO 4217")
     return Tenant(
         id=0,
         name=name,
