@@ -66,7 +66,6 @@ class ToyFace:
             "operation": request.log["operation"],
             "params": dict(request.params),
             "path": request.path,
-            "lower_path": request.lower_path,
             "query": request.query,
             "client": request.client,
             "base_url": request.base_url,

@@ -74,7 +74,7 @@ def countries() -> list[ListItem]:
 
     found: Sequence[object] = sorted(pycountry.countries, key=_common_name)
     return [
-        _country(country, rank, phonenumbers.country_code_for_region(country.alpha_2))  # type: ignore[attr-defined]
+        _country(country, rank, phonenumbers.country_code_for_region(country.alpha_2))  # type: ignore[attr-defined] # pycountry's records are untyped
         for rank, country in enumerate(found, start=1)
     ]
 

@@ -73,11 +73,6 @@ class Request:
         return str(self.scope["path"])
 
     @property
-    def lower_path(self) -> str:
-        """The path in lower case."""
-        return self.path.lower()
-
-    @property
     def query_string(self) -> str:
         """What follows the question mark, as sent."""
         return bytes(self.scope["query_string"]).decode("latin-1")
