@@ -8,9 +8,9 @@ from typing import Final
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
-from kartotek.faces.superoffice.handlers import EntityHandlers
+from kartotek.faces.superoffice.handlers.calls import Calls
+from kartotek.faces.superoffice.handlers.entities import EntityHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
-from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -34,10 +34,11 @@ class SuperOfficeFace:
     prefixes: Sequence[str] = PREFIXES
 
     def __init__(self, book: Book, access: Access) -> None:
-        handlers = [(entity, EntityHandlers(entity, book, access)) for entity in ENTITIES]
-        self._routes = tuple(
-            route for prefix in PREFIXES for entity, made in handlers for route in _routes(prefix, entity, made)
-        )
+        calls = Calls(book, access)
+        families = [
+            *(EntityHandlers(entity, calls) for entity in ENTITIES),
+        ]
+        self._routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
@@ -51,13 +52,3 @@ class SuperOfficeFace:
 def make_face(book: Book, access: Access) -> Face:
     """Return the face, to be mounted at the edge."""
     return SuperOfficeFace(book, access)
-
-
-def _routes(prefix: str, entity: Entity, handlers: EntityHandlers) -> tuple[Route, ...]:
-    path = f"{prefix}/{entity.name}"
-    return (
-        Route("POST", path, handlers.create, f"Post{entity.name}"),
-        Route("GET", f"{path}/default", handlers.default, f"Default{entity.name}"),
-        Route("GET", f"{path}/{{id}}", handlers.read, f"Get{entity.name}"),
-        Route("PUT", f"{path}/{{id}}", handlers.replace, f"Put{entity.name}"),
-    )

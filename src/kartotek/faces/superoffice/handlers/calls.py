@@ -1,0 +1,94 @@
+"""One request under way: who asks, in which tenant, language and zone, and in which format the answer goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from kartotek.domain.accounts import Principal
+from kartotek.domain.lists import Directory
+from kartotek.domain.party import Record
+from kartotek.faces.superoffice.auth import authenticate
+from kartotek.faces.superoffice.errors import JSON
+from kartotek.faces.superoffice.mapping.sight import Sight
+from kartotek.faces.superoffice.mapping.times import Zone, zone_for
+from kartotek.faces.superoffice.mapping.view import View, view_of
+from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection
+from kartotek.services.access import Access
+from kartotek.services.book import Book
+from kartotek.web.face import Request, Response
+
+_LANGUAGE = re.compile(r"\s*([a-z]{2})\b", re.IGNORECASE)
+_MESSAGE_LANGUAGES: Final = {"us": "en", "nb": "no", "nn": "no"}
+_encode = msgspec.json.Encoder().encode
+
+
+class Call:
+    """An authenticated request with what its headers and its address ask for."""
+
+    __slots__ = ("base", "book", "directory", "principal", "request", "view", "zone")
+
+    def __init__(self, request: Request, principal: Principal, directory: Directory, book: Book) -> None:
+        headers, tenant = request.headers, directory.tenant
+        self.request = request
+        self.principal = principal
+        self.directory = directory
+        self.book = book
+        self.zone: Zone = zone_for(headers.get("so-timezone"), tenant.timezone, headers.get("so-browser-tz-offset"))
+        self.view: View = view_of(directory, _language(request, tenant.language), self.zone.not_set)
+        prefix = request.params.get("tenant")
+        self.base = f"{request.base_url}/{prefix}/api/v1" if prefix else f"{request.base_url}/api/v1"
+
+    def option(self, name: str) -> str | None:
+        """Return a query option, its name in any case; the last where it comes several times, None where never."""
+        if not self.request.query_string:
+            return None
+        found = [value for key, value in self.request.query_items if key.lower() == name]
+        return found[-1] if found else None
+
+    def selection(self) -> Selection | None:
+        """Return what ``$select`` asks of an entity; None for all of it."""
+        if not self.request.query_string:
+            return None
+        wanted = [value for name, value in self.request.query_items if name.lower() == "$select"]
+        return read_selection(",".join(wanted)) if wanted else None
+
+    def message(self) -> Message:
+        """Return the entity in the body. Raises MalformedMessage where there is none."""
+        return read_entity(self.request.body)
+
+    async def sight(self, record: Record) -> Sight:
+        """Return a record as this request sees it, with the parties that it refers to."""
+        sight = Sight(record, self.view, self.zone, self.principal.user, self.base)
+        if record.party.support_person is not None:
+            found = await self.book.get(self.principal, [record.party.support_person], relations=True)
+            sight.others = {other.id: other for other in found}
+        return sight
+
+    def answer(self, tree: Json, headers: Sequence[tuple[str, str]] = ()) -> Response:
+        """Return a value as the reply, with status 200."""
+        return Response(200, _encode(tree), [JSON, *headers])
+
+
+class Calls:
+    """Opens calls; made once for the face."""
+
+    def __init__(self, book: Book, access: Access) -> None:
+        self.book = book
+        self._access = access
+
+    async def open(self, request: Request) -> Call:
+        """Return the call of a request. Raises as `auth.authenticate` does."""
+        principal = await authenticate(self._access, request)
+        return Call(request, principal, await self.book.directory(principal), self.book)
+
+
+def _language(request: Request, default: str) -> str:
+    """Return the language of list names: ``SO-Language``, else the first of ``Accept-Language``, else the tenant's."""
+    headers = request.headers
+    match = _LANGUAGE.match(headers.get("so-language") or headers.get("accept-language") or "")
+    language = match[1].lower() if match else default
+    return _MESSAGE_LANGUAGES.get(language, language)
