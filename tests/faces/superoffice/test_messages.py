@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Kind, PartialDate, Party
 from kartotek.faces.superoffice.mapping.times import zone_for
-from kartotek.faces.superoffice.messages import Message, read_entity, read_flag, read_int, read_selection, read_text
+from kartotek.faces.superoffice.messages import (
+    Message,
+    read_entity,
+    read_flag,
+    read_int,
+    read_selection,
+    read_text,
+    read_value,
+)
 from kartotek.wire.errors import MalformedMessage
 from tests.faces.superoffice.book import entity_of, record_of, sight_of
 
@@ -25,6 +33,13 @@ def test_names_count_in_any_case_and_the_last_wins() -> None:
 def test_what_is_no_entity_is_refused(body: bytes) -> None:
     with pytest.raises(MalformedMessage):
         read_entity(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "value"), [(b"", None), (b" \n", None), (b"null", None), (b"[1,]", [1]), (b'"x"', "x"), (b"5", 5)]
+)
+def test_a_body_may_hold_any_value(body: bytes, value: object) -> None:
+    assert read_value(body) == value
 
 
 def test_values_are_taken_leniently() -> None:

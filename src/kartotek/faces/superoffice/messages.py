@@ -53,10 +53,15 @@ def read_entity(body: bytes) -> Message:
     Raises:
         MalformedMessage: the body is missing, not JSON, or not an object.
     """
-    value = json.decode(body) if body.strip() else None
+    value = read_value(body)
     if not isinstance(value, dict):
         raise MalformedMessage(NO_ENTITY)
     return Message(value)
+
+
+def read_value(body: bytes) -> Json:
+    """Return the JSON value in a request body, None for no body. Raises MalformedMessage for what is not JSON."""
+    return json.decode(body) if body.strip() else None
 
 
 def read_object(value: Json, field: str) -> Message | None:

@@ -16,7 +16,7 @@ from kartotek.faces.superoffice.errors import JSON
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.mapping.times import Zone, zone_for
 from kartotek.faces.superoffice.mapping.view import View, view_of
-from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection
+from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection, read_value
 from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.web.face import Request, Response
@@ -60,6 +60,14 @@ class Call:
         """Return the entity in the body. Raises MalformedMessage where there is none."""
         return read_entity(self.request.body)
 
+    def body(self) -> Json:
+        """Return whatever value is in the body: an object, an array, a text …; None for null and for no body.
+
+        Raises:
+            MalformedMessage: the body cannot be read.
+        """
+        return read_value(self.request.body)
+
     async def sight(self, record: Record) -> Sight:
         """Return a record as this request sees it, with the parties that it refers to."""
         sight = Sight(record, self.view, self.zone, self.principal.user, self.base)
@@ -68,8 +76,12 @@ class Call:
             sight.others = {other.id: other for other in found}
         return sight
 
-    def answer(self, tree: Json, headers: Sequence[tuple[str, str]] = ()) -> Response:
-        """Return a value as the reply, with status 200."""
+    def answer(self, tree: Json, headers: Sequence[tuple[str, str]] = (), *, name: str = "") -> Response:
+        """Return a value as the reply, with status 200.
+
+        ``name`` is the vendor's name of the value's type, of each item's for an array (``ContactEntity``,
+        ``MDOListItem``): what its elements are called in XML.
+        """
         return Response(200, _encode(tree), [JSON, *headers])
 
 
