@@ -15,6 +15,7 @@ from tests.contract.rig import OpenBook, change, company, employ, person
 
 BEGINNING = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 BACK_TO_0002 = (
+    "DROP TABLE custom_field",
     "DROP TABLE note",
     "DROP TABLE relation_change",
     "DROP TABLE customer",

@@ -11,17 +11,18 @@ import msgspec
 
 from kartotek.domain.accounts import Principal, Role, Tenant, User
 from kartotek.domain.changes import Change, Deed
+from kartotek.domain.custom_fields import CustomField, CustomFields, TenantFields
 from kartotek.domain.handles import Form, HandleSpace
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import AccountReader, Command, Reader
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
 from kartotek.domain.search import keys_of
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
-from tests.unit.evaluate import holds
+from tests.unit import evaluate
 
 T = TypeVar("T")
 ResultT = TypeVar("ResultT")
@@ -49,6 +50,7 @@ class Pages(msgspec.Struct):
     relation_changes: dict[str, dt.datetime] = {}
     notes: dict[int, Note] = {}
     items: dict[tuple[str, int], ListItem] = {}
+    fields: dict[str, CustomField] = {}
     changes: list[Change] = []
     last: int = 0
     now: dt.datetime = START
@@ -82,12 +84,12 @@ class MemoryWork:
         return self.pages.handles.get((space, handle))
 
     def search(self, query: PartyQuery) -> list[Record]:
-        found = [
-            number
-            for number, record in sorted(self.pages.parties.items())
-            if number > query.after and holds(query.where, record, self._seen_from(number).values(), COUNTRY)
-        ]
-        return self.get(found[: query.limit], relations=query.relations)
+        return self.page(query).records
+
+    def page(self, query: PartyQuery) -> Page:
+        records = self.get(sorted(self.pages.parties), relations=True)
+        found = evaluate.page(query, evaluate.World({record.id: record for record in records}, COUNTRY))
+        return Page(self.get([record.id for record in found.records], relations=query.relations), found.next)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         return [change for change in self.pages.changes if change.seq > after][:limit]
@@ -139,6 +141,18 @@ class MemoryWork:
 
     def drop_note(self, number: int) -> None:
         del self.pages.notes[number]
+
+    def items(self, name: str) -> list[ListItem]:
+        return self.lock_list(name)
+
+    def custom_fields(self) -> TenantFields:
+        return TenantFields(timezone="Europe/Oslo", fields=CustomFields(self.pages.fields.values()))
+
+    def lock_custom_fields(self) -> list[CustomField]:
+        return list(self.pages.fields.values())
+
+    def put_custom_field(self, field: CustomField) -> None:
+        self.pages.fields[field.id] = field
 
     def lock_list(self, name: str) -> list[ListItem]:
         return copy.deepcopy([item for (wanted, _), item in sorted(self.pages.items.items()) if wanted == name])

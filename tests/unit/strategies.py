@@ -15,6 +15,7 @@ from kartotek.domain.party import (
     Address,
     BankAccount,
     ContactPoint,
+    CustomValue,
     ExternalId,
     Gender,
     Kind,
@@ -55,6 +56,7 @@ RESIDUES: Final[SearchStrategy[Residue]] = st.dictionaries(
     st.dictionaries(TEXT, SCALARS, min_size=1, max_size=3),
     max_size=2,
 )
+CUSTOM: Final = st.dictionaries(NUMBERS.map(str), SCALARS.filter(lambda value: value and not isinstance(value, list)))
 DATES: Final = st.builds(
     PartialDate,
     day=st.none() | st.integers(1, 28),
@@ -73,6 +75,7 @@ _BY_TYPE: Final[dict[object, SearchStrategy[object]]] = {
     Remark | None: st.none() | st.builds(Remark, text=TEXT, by=st.none() | NUMBERS, at=st.none() | MOMENTS),
     Permission | None: st.none() | st.builds(Permission, granted=st.booleans(), by=st.none() | NUMBERS),
     list[int]: st.lists(NUMBERS, max_size=3),
+    dict[str, CustomValue]: CUSTOM,
 }
 
 

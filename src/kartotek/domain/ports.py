@@ -15,6 +15,7 @@ import msgspec
 
 from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Principal, Role, Session, Tenant
 from kartotek.domain.changes import Change, Deed
+from kartotek.domain.custom_fields import CustomField, TenantFields
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation
@@ -116,6 +117,21 @@ class UnitOfWork(Reader, Protocol):
 
     def put_item(self, item: ListItem) -> None:
         """Store a new or changed item of a locked list."""
+
+    def items(self, name: str) -> list[ListItem]:
+        """Return the items of a list, deleted ones too, as they are now."""
+
+    def custom_fields(self) -> TenantFields:
+        """Return the tenant's custom fields, to be asked for before parties are locked.
+
+        Who wants to change one of them waits until the end.
+        """
+
+    def lock_custom_fields(self) -> list[CustomField]:
+        """Return the custom fields, deleted ones too, and raise the tenant's version; others wait until the end."""
+
+    def put_custom_field(self, field: CustomField) -> None:
+        """Store a new or changed custom field; they have been locked."""
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         """Write the change entry of a party that was added or put in this unit of work."""

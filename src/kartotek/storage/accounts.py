@@ -17,6 +17,7 @@ from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Members
 from kartotek.domain.errors import AlreadyExists, NotFound
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.storage.account_statements import ACCOUNT_COLUMNS, AccountStatements
+from kartotek.storage.custom_fields import all_fields
 from kartotek.storage.reader import Driver
 from kartotek.storage.rows import Row, document, findable, storable, to_micros, to_moment
 from kartotek.storage.statements import Dialect
@@ -79,7 +80,7 @@ class SqlAccountReader:
         return self._tenant(found[0]) if found else None
 
     def directory(self, tenant: int) -> Directory:
-        """Return a tenant with its lists and users.
+        """Return a tenant with its lists, users and custom fields.
 
         Raises:
             NotFound: there is no such tenant.
@@ -89,7 +90,7 @@ class SqlAccountReader:
             raise NotFound("tenant", tenant)
         items = [_decode_item(row[0]) for row in self._driver.rows(self._sql.items, {"tenant": tenant})]
         users = [_user(row) for row in self._driver.rows(self._sql.users, {"tenant": tenant})]
-        return Directory(self._tenant(found[0]), items, users)
+        return Directory(self._tenant(found[0]), items, users, all_fields(self._driver, tenant))
 
     def _tenant(self, row: Row) -> Tenant:
         number, name, country, timezone, language, currency, settings, version = row

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0003"
+REVISION: Final = "0005"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -132,6 +132,16 @@ LIST_ITEM: Final = Table(
     Column("doc", DOCUMENT, nullable=False),
     sqlite_with_rowid=False,
 )
+
+CUSTOM_FIELD: Final = Table(
+    "custom_field",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("doc", DOCUMENT, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The definitions of custom fields; values stand in the parties' documents."""
 
 PARTY_COUNTER: Final = Table(
     "party_counter",

@@ -16,11 +16,13 @@ import msgspec
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
+from kartotek.domain.custom_fields import CustomField, TenantFields
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 from kartotek.domain.search import contact_keys, keys_of
+from kartotek.storage import custom_fields
 from kartotek.storage.listings import TenantReader
 from kartotek.storage.reader import Driver, possible
 from kartotek.storage.rows import (
@@ -240,6 +242,10 @@ class BookWork(TenantReader):
     def lock_list(self, name: str) -> list[ListItem]:
         """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""
         self.driver.run(self.listings.raise_version, {"tenant": self.tenant})
+        return self.items(name)
+
+    def items(self, name: str) -> list[ListItem]:
+        """Return the items of a list, deleted ones too, as they are now."""
         rows = self.driver.rows(self.listings.items, {"tenant": self.tenant, "list": storable("list", name)})
         return [item_of(row[0]) for row in rows]
 
@@ -247,6 +253,18 @@ class BookWork(TenantReader):
         """Store a new or changed item of a locked list."""
         values = {"tenant": self.tenant, "list": item.list, "id": item.id, "doc": document("list item", item)}
         self.driver.run(self.listings.put_item, values)
+
+    def custom_fields(self) -> TenantFields:
+        """Return the tenant's custom fields; who wants to change one of them waits until the end."""
+        return custom_fields.held_fields(self.driver, self.tenant)
+
+    def lock_custom_fields(self) -> list[CustomField]:
+        """Return the custom fields, deleted ones too, and raise the tenant's version; others wait until the end."""
+        return custom_fields.locked_fields(self.driver, self.tenant)
+
+    def put_custom_field(self, field: CustomField) -> None:
+        """Store a new or changed custom field; they have been locked."""
+        custom_fields.put_field(self.driver, self.tenant, field)
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         """Write the change entry of a party that was added or put in this unit of work."""
