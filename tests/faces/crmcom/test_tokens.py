@@ -102,3 +102,21 @@ def test_too_many_failures_are_told(tmp_path_factory: pytest.TempPathFactory) ->
             crm.post("authentication/token", login(password="wrong"))
         with pytest.raises(Refused, match="TOOMANYATTEMPTS"):
             crm.post("authentication/token", login())
+
+
+def test_a_released_token_opens_nothing(crm: CrmCom) -> None:
+    identity = crm.person()
+    token = crm.post("authentication/token", login())["token"]
+    assert crm.post("authentication/token/release", {"token": token}) is None
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.get("contact_information/show", token=token, contact_information_identifier=f"id={identity}")
+    for method in ("contact_information/update", "authentication/token/release"):
+        with pytest.raises(Refused, match="INVALIDTOKEN"):
+            crm.post(method, {"token": token})
+    assert crm.show(identity)["id"] == identity, "other tokens of the user stay"
+
+
+@pytest.mark.parametrize("parameters", [{"token": ""}, {"token": "no such token"}, {"token": None}])
+def test_only_a_token_that_is_good_is_released(crm: CrmCom, parameters: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.post("authentication/token/release", parameters)

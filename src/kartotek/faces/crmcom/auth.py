@@ -34,7 +34,7 @@ class Gate:
         self._now = now
         self._secret = secrets.token_bytes(32)
 
-    async def open(self, values: Values, address: str) -> tuple[Principal, str]:
+    async def by_password(self, values: Values, address: str) -> tuple[Principal, str]:
         """Return the principal of a login, and a new token for it.
 
         Raises:
@@ -71,6 +71,12 @@ class Gate:
             return await self._access.by_token(FACE, token)
         except NotAuthenticated:
             raise InvalidToken from None
+
+    async def release(self, token: str | None) -> Principal:
+        """End a token before its time; return whose it was. Raises as `principal`."""
+        principal = await self.principal(token)
+        await self._access.close_session(token or "")
+        return principal
 
     def _issue(self, principal: Principal, unit: str | None) -> str:
         now = int(self._now().timestamp())

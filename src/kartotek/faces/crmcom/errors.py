@@ -60,6 +60,6 @@ def code_of(error: Exception) -> str:
 
 
 def _message(error: Exception) -> str:
-    if isinstance(error, domain.NotFound) and error.what == "party":
+    if type(error) is domain.NotFound and error.what == "party":
         return f"There is no contact information {error.name}."
     return str(getattr(error, "safe_message", error))

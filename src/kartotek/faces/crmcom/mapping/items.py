@@ -21,7 +21,8 @@ from kartotek.faces.crmcom.mapping.rows import country, fill, kept, kept_object,
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages import vocabulary as words
 from kartotek.faces.crmcom.messages.faults import EntityNotFound, TypeTaken
-from kartotek.faces.crmcom.messages.values import Identifier, Values, choice, require
+from kartotek.faces.crmcom.messages.identifiers import Identifier
+from kartotek.faces.crmcom.messages.values import Values, choice, require
 
 ItemT = TypeVar("ItemT", Address, ContactPoint)
 
@@ -206,7 +207,7 @@ ADDRESSES: Final[ItemSet[Address]] = ItemSet(
 _POINT_UDFS: Final = dict.fromkeys(parameters.POINT_UDFS)
 
 
-def _dialled(point: ContactPoint, view: View) -> tuple[str | None, str | None, str]:
+def dialled(point: ContactPoint, view: View) -> tuple[str | None, str | None, str]:
     """Return the country, the area code and the full number that a phone is shown with.
 
     A number that carries its own international prefix (other faces take those) tells its country itself.
@@ -235,7 +236,7 @@ def _international(value: str) -> tuple[str, str | None, str] | None:
 
 
 def _show_phone(point: ContactPoint, view: View) -> Shown:
-    code, area, full = _dialled(point, view)
+    code, area, full = dialled(point, view)
     return {
         "number": point.value,
         "area_code": area,
@@ -269,8 +270,8 @@ PHONES: Final[ItemSet[ContactPoint]] = ItemSet(
     value="number",
     rows=(
         required("number", "value"),
-        Row("area_code", lambda point, view: _dialled(point, view)[1], _set_member("area_code")),
-        Row("country_identifier", lambda point, view: _dialled(point, view)[0], _set_member("country")),
+        Row("area_code", lambda point, view: dialled(point, view)[1], _set_member("area_code")),
+        Row("country_identifier", lambda point, view: dialled(point, view)[0], _set_member("country")),
         plain("notes", "note"),
         *kept(parameters.POINT_UDFS),
     ),

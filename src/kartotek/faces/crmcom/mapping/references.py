@@ -11,7 +11,8 @@ from kartotek.domain.accounts import User
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.search import fold
 from kartotek.faces.crmcom.messages.faults import EntityNotFound
-from kartotek.faces.crmcom.messages.values import Reference, Values
+from kartotek.faces.crmcom.messages.identifiers import Reference
+from kartotek.faces.crmcom.messages.values import Values
 from kartotek.faces.crmcom.messages.vocabulary import CODES, FACE, LABELS
 
 Shown = dict[str, object]

@@ -14,7 +14,8 @@ from kartotek.faces.crmcom.mapping.profile import related_demographics_object
 from kartotek.faces.crmcom.mapping.references import Shown, View
 from kartotek.faces.crmcom.mapping.rows import plain
 from kartotek.faces.crmcom.messages.faults import EntityNotFound
-from kartotek.faces.crmcom.messages.values import Identifier, Values, require
+from kartotek.faces.crmcom.messages.identifiers import Identifier
+from kartotek.faces.crmcom.messages.values import Values, require
 from kartotek.faces.crmcom.messages.vocabulary import COMPANY, PERSON, RELATION_TYPES, SPACE
 
 EMPLOYMENT = "employment"

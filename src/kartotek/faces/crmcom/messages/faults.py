@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kartotek.domain.errors import AlreadyExists, DomainError, InvalidValue, NotAuthenticated, NotFound
+from kartotek.domain.errors import AlreadyExists, Ambiguous, DomainError, InvalidValue, NotAuthenticated, NotFound
+from kartotek.faces.crmcom.messages.identifiers import Identifier
 
 
 class InvalidRequest(DomainError):
@@ -50,6 +51,26 @@ class EntityNotFound(NotFound):
     def __init__(self, name: str, field: str, value: str) -> None:
         super().__init__(name, value)
         self.safe_message = f"{name}: nothing has the {field} {value}."
+
+
+class ContactNotFound(NotFound):
+    """An identifier fits no contact of the type that it applies to."""
+
+    def __init__(self, identifier: Identifier) -> None:
+        super().__init__("party", identifier.value)
+        self.safe_message = (
+            f"{identifier.name}: there is no contact information with {identifier.field} {identifier.value}."
+        )
+
+
+class SeveralContacts(Ambiguous):
+    """An identifier fits more than one contact."""
+
+    def __init__(self, identifier: Identifier) -> None:
+        super().__init__("contact information", identifier.value)
+        self.safe_message = (
+            f"{identifier.name}: more than one contact information has {identifier.field} {identifier.value}."
+        )
 
 
 class TypeTaken(AlreadyExists):

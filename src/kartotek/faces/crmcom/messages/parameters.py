@@ -6,6 +6,7 @@ from typing import Final
 
 from kartotek.faces.crmcom.messages import vocabulary as words
 from kartotek.faces.crmcom.messages.values import (
+    LARGEST_INTEGER,
     Reader,
     Table,
     array,
@@ -29,8 +30,22 @@ CONTACT_FIELDS: Final = (
     "social_security_number",
     "vat_registration_number",
     "registration_number",
+    "number",
 )
-"""By what a contact can be identified; all but the id belong to one type of contact."""
+"""By what a contact can be identified; all but the first and the last belong to one type of contact."""
+
+LIST_FILTERS: Final = (
+    "id_number",
+    "passport_number",
+    "social_security_number",
+    "vat_registration_number",
+    "email_address",
+    "phone_number",
+)
+"""By what contacts are listed: at least one of these, and all that are given have to fit."""
+
+MOST_RESULTS: Final = 1_000
+"""Contacts in one answer of a list."""
 
 
 def udfs(strings: int, floats: int, dates: int) -> dict[str, Reader]:
@@ -140,6 +155,13 @@ _ACTION: Table = {"action": choice(words.ACTIONS)}
 TOKEN: Final[Table] = {"username": text, "password": text, "organisation": text, "unit": text}
 
 SHOW: Final[Table] = {"contact_information_identifier": _CONTACT_IDENTIFIER, "fields_set": text}
+
+LIST: Final[Table] = {
+    **dict.fromkeys(LIST_FILTERS, text),
+    "number_of_results": ranged(0, MOST_RESULTS),
+    "offset": ranged(0, LARGEST_INTEGER),
+    "fields_set": text,
+}
 
 CREATE: Final[Table] = {
     **_CONTACT,

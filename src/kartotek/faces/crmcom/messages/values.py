@@ -13,11 +13,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import msgspec
-
 from kartotek.domain.errors import InvalidValue, LimitExceeded
 from kartotek.domain.party import MOST_PARTS
 from kartotek.faces.crmcom.messages.faults import NoneGiven, ParameterMissing, SeveralGiven
+from kartotek.faces.crmcom.messages.identifiers import Identifier, Reference
 from kartotek.wire import json
 from kartotek.wire.errors import MalformedJson
 
@@ -34,20 +33,6 @@ LARGEST_EXACT: Final = 2**53
 _DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?)?", re.ASCII)
 _SPELLING: Final = re.compile(r"[\s_-]+")
 _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
-
-
-class Identifier(msgspec.Struct, frozen=True, kw_only=True):
-    """One chosen field of an identifier object; ``name`` is the parameter's, for messages."""
-
-    name: str
-    field: str
-    value: str
-
-
-class Reference(Identifier, frozen=True, kw_only=True):
-    """An identifier of an entry of a reference list."""
-
-    list: str
 
 
 def read(table: Table, tree: Mapping[str, object], within: str = "") -> Values:
