@@ -31,7 +31,18 @@ from urllib.parse import quote
 import msgspec
 
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.party import Address, ContactPoint, Medium, PartialDate, Party, Permission, Record, Remark, ordered
+from kartotek.domain.party import (
+    Address,
+    ContactPoint,
+    Kind,
+    Medium,
+    PartialDate,
+    Party,
+    Permission,
+    Record,
+    Remark,
+    ordered,
+)
 from kartotek.domain.search import calling_country, email_text, fold, phone_key
 
 Scalar = str | int | float | bool
@@ -102,8 +113,16 @@ PHONE_KINDS: Final = ("main", "home", "work", "mobile", "fax", "other", "interne
 OWN_KINDS: Final = ("custom1", "custom2", "custom3", "custom4", "custom5")
 ADDRESS_KINDS: Final = ("postal", "visit", "delivery", "invoice", "home", "business", "pobox", *OWN_KINDS)
 ADDRESS_MEMBERS: Final = ("street", "line2", "line3", "city", "postal_code", "county", "state", "country")
+COORDINATES: Final = ("latitude", "longitude")
 OFFICE: Final = ("main", "work")
 """The kinds of phone that are ``phone.office``."""
+FAX: Final = "fax"
+"""The kind of phone that is not ``phone.voice``."""
+LETTERS: Final = {
+    Kind.COMPANY: ("postal", "business", "home", "pobox"),
+    Kind.PERSON: ("home", "postal", "business", "visit", "delivery", "invoice"),
+}
+"""The kinds of address to which letters go, the best first: ``address.letters``. A person's may also be of any other."""
 
 _POINTS: Final = {
     Medium.EMAIL: (*EMAIL_KINDS, *OWN_KINDS),
@@ -125,10 +144,13 @@ def _fields() -> Iterator[Field]:
     yield Field("roles", Type.TEXT, several=True)
     for medium, kinds in _POINTS.items():
         yield Field(medium, Type.TEXT, several=True)
-        yield from (Field(f"{medium}.{kind}", Type.TEXT, several=True) for kind in (*kinds, "label"))
-    yield Field("phone.office", Type.TEXT, several=True)
-    for kind in ADDRESS_KINDS:
-        yield from (Field(f"address.{kind}.{member}", Type.TEXT) for member in ADDRESS_MEMBERS)
+        yield Field(f"{medium}.label", Type.TEXT, several=True)
+        for kind in (*kinds, *(("office", "voice") if medium is Medium.PHONE else ())):
+            yield Field(f"{medium}.{kind}", Type.TEXT, several=True)
+            yield Field(f"{medium}.{kind}.label", Type.TEXT, several=True)
+    for kind in (*ADDRESS_KINDS, "letters"):
+        yield from (Field(f"address.{kind}.{member}", Type.TEXT) for member in (*ADDRESS_MEMBERS, "line1"))
+        yield from (Field(f"address.{kind}.{member}", Type.NUMBER) for member in COORDINATES)
 
 
 FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in _fields()}
@@ -182,7 +204,7 @@ def facts_of(party: Party, default_country: str | None) -> Facts:
             facts[name] = list(getattr(party, name))
     _add_others(facts, party)
     _add_points(facts, party.contact_points, calling_country(party.country, default_country))
-    _add_addresses(facts, party.addresses)
+    _add_addresses(facts, party)
     return facts
 
 
@@ -257,12 +279,12 @@ def _add_points(facts: Facts, points: dict[str, ContactPoint], country: str | No
     lists: dict[str, list[str]] = {}
     for _, point in ordered(points):
         text = _point_text(point, country)
-        if text:
-            for field_name in _fields_of_kind(point.medium, point.kind):
-                lists.setdefault(field_name, []).append(text)
         name = fold(point.label) if point.label else ""
-        if name:
-            lists.setdefault(f"{point.medium}.label", []).append(name)
+        for field_name in _fields_of_kind(point.medium, point.kind):
+            if text:
+                lists.setdefault(field_name, []).append(text)
+            if name:
+                lists.setdefault(f"{field_name}.label", []).append(name)
     facts.update(lists)
 
 
@@ -276,17 +298,31 @@ def _point_text(point: ContactPoint, country: str | None) -> str:
 
 @functools.lru_cache(maxsize=256)
 def _fields_of_kind(medium: Medium, kind: str) -> tuple[str, ...]:
-    if kind not in _POINTS[medium]:
-        return (medium.value,)
-    office = ("phone.office",) if medium is Medium.PHONE and kind in OFFICE else ()
-    return (medium.value, f"{medium}.{kind}", *office)
+    known = (f"{medium}.{kind}",) if kind in _POINTS[medium] else ()
+    if medium is not Medium.PHONE:
+        return (medium.value, *known)
+    groups = (*(("phone.office",) if kind in OFFICE else ()), *(("phone.voice",) if kind != FAX else ()))
+    return (medium.value, *known, *groups)
 
 
-def _add_addresses(facts: Facts, addresses: dict[str, Address]) -> None:
-    seen: set[str] = set()
-    for _, address in ordered(addresses):
-        if address.kind in seen or address.kind not in ADDRESS_KINDS:
-            continue
-        seen.add(address.kind)
-        prefix = f"address.{address.kind}."
-        _add_texts(facts, ((prefix + member, getattr(address, member)) for member in ADDRESS_MEMBERS))
+def _add_addresses(facts: Facts, party: Party) -> None:
+    first: dict[str, Address] = {}
+    for _, address in ordered(party.addresses):
+        first.setdefault(address.kind, address)
+    for kind, address in first.items():
+        if kind in ADDRESS_KINDS:
+            _add_address(facts, f"address.{kind}.", address)
+    letters = next((first[kind] for kind in LETTERS[party.kind] if kind in first), None)
+    if letters is None and party.kind is Kind.PERSON:
+        letters = next(iter(first.values()), None)
+    if letters is not None:
+        _add_address(facts, "address.letters.", letters)
+
+
+def _add_address(facts: Facts, prefix: str, address: Address) -> None:
+    _add_texts(facts, ((prefix + member, getattr(address, member)) for member in ADDRESS_MEMBERS))
+    _add_texts(facts, [(f"{prefix}line1", f"{address.street or ''} {address.street_number or ''}")])
+    for member in COORDINATES:
+        value = getattr(address, member)
+        if value is not None and math.isfinite(value):
+            facts[prefix + member] = value

@@ -337,8 +337,8 @@ def _folded(
 
 def _folded_text(name: str, op: Op, text: str, country: str | None) -> tuple[str, ...]:
     """Return a text as the texts of a field are folded; one beginning of a phone number may be two."""
-    medium, _, kind = name.partition(".")
-    if kind == "label" or medium not in {"email", "phone"}:
+    medium = name.partition(".")[0]
+    if name.endswith(".label") or medium not in {"email", "phone"}:
         return (fold(text),)
     if medium == "email":
         return (email_text(text),)
