@@ -122,7 +122,7 @@ LETTERS: Final = {
     Kind.COMPANY: ("postal", "business", "home", "pobox"),
     Kind.PERSON: ("home", "postal", "business", "visit", "delivery", "invoice"),
 }
-"""The kinds of address to which letters go, the best first: ``address.letters``. A person's may also be of any other."""
+"""The kinds of address to which letters go, the best first; a person's may also be of any other (``address.letters``)."""
 
 _POINTS: Final = {
     Medium.EMAIL: (*EMAIL_KINDS, *OWN_KINDS),

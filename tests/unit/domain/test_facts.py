@@ -25,6 +25,12 @@ from kartotek.domain.party import (
 )
 from tests.unit.strategies import LAWS, parties
 
+TYPES: dict[Type, set[type]] = {
+    Type.TEXT: {str},
+    Type.DATE: {str},
+    Type.NUMBER: {int, float},
+    Type.FLAG: {bool},
+}
 AT = dt.datetime(2026, 5, 17, 10, tzinfo=dt.UTC)
 
 
@@ -144,8 +150,7 @@ def test_every_fact_is_of_the_type_of_its_field_and_can_be_stored(party: Party) 
         if known is None:
             continue
         assert known.several is isinstance(fact, list), name
-        types = {Type.TEXT: {str}, Type.DATE: {str}, Type.NUMBER: {int, float}, Type.FLAG: {bool}}
-        assert all(type(value) in types[known.type] for value in (fact if isinstance(fact, list) else [fact])), name
+        assert all(type(value) in TYPES[known.type] for value in (fact if isinstance(fact, list) else [fact])), name
 
 
 def test_every_member_of_a_party_has_a_field() -> None:
