@@ -122,7 +122,7 @@ LETTERS: Final = {
     Kind.COMPANY: ("postal", "business", "home", "pobox"),
     Kind.PERSON: ("home", "postal", "business", "visit", "delivery", "invoice"),
 }
-"""The kinds of address to which letters go, the best first; a person's may also be of any other (``address.letters``)."""
+"""The kinds of address to which letters go (``address.letters``), best first; a person's may be of any other too."""
 
 _POINTS: Final = {
     Medium.EMAIL: (*EMAIL_KINDS, *OWN_KINDS),
