@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
 from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.services.access import Access
@@ -26,6 +27,13 @@ SPACES: Final = (
 PREFIXES: Final = ("/api/v1", "/{tenant}/api/v1")
 
 
+class Family(Protocol):
+    """Operations that belong together: one module of `handlers`."""
+
+    def routes(self, prefix: str) -> tuple[Route, ...]:
+        """Return the table of these operations below a path."""
+
+
 class SuperOfficeFace:
     """SuperOffice's REST API as the edge sees it."""
 
@@ -35,8 +43,9 @@ class SuperOfficeFace:
 
     def __init__(self, book: Book, access: Access) -> None:
         calls = Calls(book, access)
-        families = [
+        families: list[Family] = [
             *(EntityHandlers(entity, calls) for entity in ENTITIES),
+            *(PatchHandlers(entity, calls) for entity in ENTITIES),
         ]
         self._routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
 

@@ -19,6 +19,7 @@ from kartotek.faces.superoffice.mapping.view import View, view_of
 from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection, read_value
 from kartotek.services.access import Access
 from kartotek.services.book import Book
+from kartotek.services.rights import may_edit
 from kartotek.web.face import Request, Response
 
 _LANGUAGE = re.compile(r"\s*([a-z]{2})\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ class Call:
 
     async def sight(self, record: Record) -> Sight:
         """Return a record as this request sees it, with the parties that it refers to."""
-        sight = Sight(record, self.view, self.zone, self.principal.user, self.base)
+        sight = Sight(record, self.view, self.zone, self.principal.user, self.base, editor=may_edit(self.principal))
         if record.party.support_person is not None:
             found = await self.book.get(self.principal, [record.party.support_person], relations=True)
             sight.others = {other.id: other for other in found}
