@@ -7,7 +7,7 @@ up: ``residue.<face>.<name>`` and ``custom.<id>``, whose type is whatever the qu
 How a fact is kept depends on its type, and on nothing else:
 
 =======  ========================================================================================================
-text     folded (`search.fold`), e-mail addresses as `search.email_text`, phone numbers as `search.phone_key`
+text     folded (`search.fold`), e-mail addresses as `search.email_text`, phone numbers as `search.phone_text`
 number   a number
 date     text, ``YYYY-MM-DD``
 moment   of a party's row: microseconds since 1970; of a family: text, ``yyyy-mm-ddthh:mm:ss+00:00``
@@ -43,7 +43,7 @@ from kartotek.domain.party import (
     Remark,
     ordered,
 )
-from kartotek.domain.search import calling_country, email_text, fold, phone_key
+from kartotek.domain.search import calling_country, email_text, fold, phone_text
 
 Scalar = str | int | float | bool
 Fact = Scalar | list[str] | list[int]
@@ -102,6 +102,11 @@ def _of_type(*types: object) -> tuple[str, ...]:
 
 
 _TEXTS: Final = (*_of_type(str | None), "gender")
+_TEXTS_OF: Final = {
+    Kind.PERSON: tuple(name for name in _TEXTS if name != "name"),
+    Kind.COMPANY: tuple(name for name in _TEXTS if name not in {"first_name", "middle_name", "last_name"}),
+}
+"""A name is made of members that belong to the kind, so that it can be looked for where names are indexed."""
 _NUMBERS: Final = _of_type(int | None)
 _FLAGS: Final = _of_type(bool | None)
 _PERMISSIONS: Final = _of_type(Permission | None)
@@ -188,7 +193,7 @@ def facts_of(party: Party, default_country: str | None) -> Facts:
     ``default_country`` is the tenant's, used for phone numbers of a party without a country of its own.
     """
     facts: Facts = {}
-    _add_texts(facts, ((name, getattr(party, name)) for name in _TEXTS))
+    _add_texts(facts, ((name, getattr(party, name)) for name in _TEXTS_OF[party.kind]))
     for name in (*_NUMBERS, *_FLAGS):
         value = getattr(party, name)
         if value is not None:
@@ -292,7 +297,7 @@ def _point_text(point: ContactPoint, country: str | None) -> str:
     if point.medium is Medium.EMAIL:
         return email_text(point.value)
     if point.medium is Medium.PHONE:
-        return phone_key(point.value, calling_country(point.country, country)) or fold(point.value)
+        return phone_text(point.value, calling_country(point.country, country))
     return fold(point.value)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -16,7 +17,7 @@ import msgspec
 from kartotek.domain.errors import UnsupportedQuery
 from kartotek.domain.facts import Field, Scalar, Type, field, micros
 from kartotek.domain.party import Kind, Record, Relation, State
-from kartotek.domain.search import email_key, email_text, fold, number_key, phone_key, phone_part, phone_starts
+from kartotek.domain.search import email_key, email_text, fold, number_key, phone_key, phone_part, phone_starts, phone_text
 
 
 class HasKey(msgspec.Struct, frozen=True, tag=True):
@@ -330,9 +331,19 @@ def _folded(
         elif isinstance(value, dt.date):
             yield value.isoformat()
         elif not isinstance(value, str):
-            yield value
+            yield _number(value)
         else:
             yield from _folded_text(known.name, op, value, country)
+
+
+def _number(value: float) -> float:
+    """Return a number as it is, provided that a floating-point number can stand for it."""
+    try:
+        if math.isfinite(float(value)):
+            return value
+    except OverflowError:
+        pass
+    raise UnsupportedQuery("The number is too large.")
 
 
 def _folded_text(name: str, op: Op, text: str, country: str | None) -> tuple[str, ...]:
@@ -346,7 +357,7 @@ def _folded_text(name: str, op: Op, text: str, country: str | None) -> tuple[str
         return phone_starts(text, country)
     if op in {Op.CONTAINS, Op.ENDS}:
         return (phone_part(text),)
-    return (phone_key(text, country) or fold(text),)
+    return (phone_text(text, country),)
 
 
 def _depends_on_changes(condition: Condition) -> bool:

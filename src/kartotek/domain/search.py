@@ -20,6 +20,7 @@ from kartotek.domain.categories import categories_of
 from kartotek.domain.party import ContactPoint, Medium, Party
 
 _NOT_DIGITS = re.compile(r"\D+")
+_DIGITS = re.compile(r"\d+")
 
 LONGEST_PHONE: Final = 250
 """Characters; what is longer is no phone number, and phonenumbers refuses to look at it."""
@@ -58,6 +59,11 @@ def phone_key(number: str, country: str | None) -> str:
     text = number.strip()
     known = _e164(text, _region(country)) if len(text) <= LONGEST_PHONE else None
     return known or _bounded(_NOT_DIGITS.sub("", text))
+
+
+def phone_text(number: str, country: str | None) -> str:
+    """Return a phone number for comparison: its search key, or folded text where it has nothing of a number."""
+    return phone_key(number, country) or _DIGITS.sub("", fold(number))
 
 
 def phone_part(number: str) -> str:
