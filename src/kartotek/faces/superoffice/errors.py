@@ -8,14 +8,16 @@ from __future__ import annotations
 import math
 from typing import Final
 
-import msgspec
-
 from kartotek.domain import errors as domain
-from kartotek.web.errors import EdgeError, InternalError
+from kartotek.faces.superoffice.messages.formats import JSON_TYPES, XML_TYPES, UnsupportedMediaType, reply_type, write
+from kartotek.web.errors import EdgeError, InternalError, MalformedRequest
 from kartotek.web.face import Request, Response
 from kartotek.wire.errors import MalformedMessage, MessageTooLarge, WireError
+from kartotek.wire.xml import carried
 
-JSON: Final = ("content-type", "application/json; charset=utf-8")
+ERROR: Final = "ErrorResponse"
+"""What an error is called in XML."""
+
 _CHALLENGE: Final = ("www-authenticate", 'Basic realm="SuperOffice", charset="UTF-8"')
 _IMPLEMENTATION: Final = "SuperOffice.Services.Implementation"
 _WEB: Final = "SuperOffice.Services.WebApi"
@@ -44,6 +46,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     domain.LimitExceeded: (400, "ArgumentException", _IMPLEMENTATION),
     domain.Unavailable: (503, "SoServerUnavailableException", _IMPLEMENTATION),
     domain.DomainError: (400, "ArgumentException", _IMPLEMENTATION),
+    UnsupportedMediaType: (415, "ArgumentException", _WEB),
     MessageTooLarge: (413, "ArgumentException", _WEB),
     MalformedMessage: (400, "ArgumentException", _WEB),
     WireError: (400, "ArgumentException", _WEB),
@@ -56,19 +59,31 @@ def render(error: Exception, request: Request) -> Response:
     """Return the vendor's answer to an error."""
     status, kind, source = _row(error)
     message = error.safe_message if isinstance(error, domain.DomainError | EdgeError) else str(error)
-    headers = [JSON]
+    headers: list[tuple[str, str]] = []
     if status == 401:
         headers.append(_CHALLENGE)
     if isinstance(error, domain.LoginThrottled):
         headers.append(("retry-after", str(max(1, math.ceil(error.retry_after)))))
-    body = {
+    wanted = _reply_type(request)
+    if wanted in XML_TYPES:
+        message = carried(message)
+    tree = {
         "Error": True,
         "ErrorType": kind,
         "Message": message,
         "ErrorMessage": message,
         "ErrorSource": source,
     }
-    return Response(status, msgspec.json.encode(body), headers)
+    body, header = write(tree, wanted, ERROR)
+    return Response(status, body, [header, *headers])
+
+
+def _reply_type(request: Request) -> str:
+    """Return the format of an error; JSON where what is wrong is the very choice of a format."""
+    try:
+        return reply_type(request)
+    except (domain.InvalidValue, MalformedRequest):
+        return JSON_TYPES[0]
 
 
 def _row(error: Exception) -> tuple[int, str, str]:
