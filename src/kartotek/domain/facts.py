@@ -142,6 +142,7 @@ def _fields() -> Iterator[Field]:
     for names, type_ in ((_TEXTS, Type.TEXT), (_NUMBERS, Type.NUMBER), ((*_FLAGS, *_PERMISSIONS), Type.FLAG)):
         yield from (Field(name, type_) for name in names)
     yield Field("comment", Type.TEXT)
+    yield Field("full_name", Type.TEXT)
     for name in _DATES:
         yield Field(name, Type.DATE)
         yield from (Field(f"{name}.{part}", Type.NUMBER) for part in ("day", "month", "year"))
@@ -260,6 +261,7 @@ def _add_date(facts: Facts, name: str, date: PartialDate | None) -> None:
 
 
 def _add_others(facts: Facts, party: Party) -> None:
+    _add_texts(facts, [("full_name", _full_name(party))])
     remark: Remark | None = party.comment
     if remark is not None:
         _add_texts(facts, [("comment", remark.text)])
@@ -270,6 +272,13 @@ def _add_others(facts: Facts, party: Party) -> None:
     for face, values in party.residue.items():
         _add_family(facts, f"residue.{face}.", values)
     _add_family(facts, "custom.", party.custom)
+
+
+def _full_name(party: Party) -> str:
+    """Return a company's name with its department, as lists show it."""
+    if party.kind is not Kind.COMPANY:
+        return ""
+    return ", ".join(part for part in (party.name, party.department) if part)
 
 
 def _add_family(facts: Facts, prefix: str, values: Mapping[str, Scalar | list[str]]) -> None:

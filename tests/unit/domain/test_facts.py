@@ -126,6 +126,14 @@ def test_the_first_address_of_a_kind_counts() -> None:
     }
 
 
+def test_a_company_has_a_name_with_its_department() -> None:
+    party = Party(kind=Kind.COMPANY, name="Åse & Co", department="Nord")
+    assert facts_of(party, "NO")["full_name"] == "ase & co, nord"
+    party.department = None
+    assert facts_of(party, "NO")["full_name"] == "ase & co"
+    assert "full_name" not in facts_of(Party(kind=Kind.PERSON, first_name="Ada", department="Nord"), "NO")
+
+
 def test_letters_go_to_the_best_kind_of_address() -> None:
     addresses = {
         "a": Address(kind="invented", rank=1, city="Bodø"),
