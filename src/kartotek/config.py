@@ -75,6 +75,14 @@ class Settings:
     max_upload_bytes: int = _setting(
         16 << 20, "The longest body of operations that take files, such as photos.", _between(1 << 10, 1 << 34)
     )
+    max_photo_bytes: int = _setting(
+        10 << 20, "The largest file of a photo, as it is sent and as it is kept.", _between(1 << 10, 1 << 30)
+    )
+    max_photo_pixels: int = _setting(
+        25_000_000,
+        "The largest photo in pixels, width times height; while one is read, each takes eight bytes or so of memory.",
+        _between(1, 1_000_000_000),
+    )
     body_timeout_seconds: float = _setting(
         30.0, "How long a request body may take to arrive; at most a quarter more.", _between(0.1, 3600)
     )

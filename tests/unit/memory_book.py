@@ -17,6 +17,7 @@ from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.patch import Patch
+from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.ports import AccountReader, Command, Reader
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
 from kartotek.domain.search import keys_of
@@ -49,6 +50,7 @@ class Pages(msgspec.Struct):
     relations: dict[str, tuple[int, Relation]] = {}
     relation_changes: dict[str, dt.datetime] = {}
     notes: dict[int, Note] = {}
+    photos: dict[int, Photo] = {}
     items: dict[tuple[str, int], ListItem] = {}
     fields: dict[str, CustomField] = {}
     changes: list[Change] = []
@@ -131,6 +133,27 @@ class MemoryWork:
         ]
         start = (query.page - 1) * query.size
         return CustomerPage(len(fitting), copy.deepcopy(fitting[start : start + query.size]))
+
+    def photo_info(self, party: int) -> PhotoInfo | None:
+        found = self.photo(party)
+        return found.info if found else None
+
+    def photo(self, party: int) -> Photo | None:
+        return self.pages.photos.get(party)
+
+    def photo_named(self, identity: str) -> Photo | None:
+        found = (photo for photo in self.pages.photos.values() if photo.info.identity == identity)
+        return next((photo for photo in found if self._lives(photo.info.party)), None)
+
+    def thumbnails(self, parties: Sequence[int]) -> dict[int, bytes]:
+        return {party: self.pages.photos[party].thumbnail for party in parties if party in self.pages.photos}
+
+    def put_photo(self, info: PhotoInfo, picture: Picture | None = None) -> None:
+        content = picture or self.pages.photos[info.party]
+        self.pages.photos[info.party] = Photo(info=info, data=content.data, thumbnail=content.thumbnail)
+
+    def drop_photo(self, party: int) -> None:
+        del self.pages.photos[party]
 
     def note(self, number: int) -> Note | None:
         return self.pages.notes.get(number)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from kartotek.domain.party import Residue, Stamp
+
+THUMBNAIL: Final = 160
+"""The longer side of a thumbnail at most, in pixels."""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A picture as it is stored: upright, in sRGB, without metadata; sizes in pixels.
 
     ``mime`` is ``image/jpeg``, ``image/png`` or ``image/gif``. The thumbnail is a JPEG where the picture is one, else
-    a PNG.
+    a PNG. ``digests`` are SHA-256 in hex: of the file that was sent, and of ``data``.
     """
 
     mime: str
@@ -19,6 +24,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     height: int
     data: bytes
     thumbnail: bytes
+    digests: tuple[str, ...]
 
 
 class PictureLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +38,8 @@ class PhotoInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of a party's photo, without the picture itself.
 
     ``number`` is a number of the tenant's, which stays while one picture replaces another; ``identity`` (32 lower-case
-    hex digits, random) is the picture's own. ``size`` is in bytes. ``digests`` are SHA-256 in hex: of the file that
-    was sent, and of the picture that was made of it; whoever sends either of them changes nothing.
+    hex digits, random) is the picture's own. ``size`` is in bytes. Whoever sends a file that has one of the
+    ``digests`` (see `Picture`) changes nothing.
     """
 
     number: int
@@ -52,9 +58,10 @@ class PhotoInfo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     residue: Residue = {}
 
 
-class Photo(PhotoInfo, frozen=True, kw_only=True, omit_defaults=True):
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """A party's photo with its picture."""
 
+    info: PhotoInfo
     data: bytes
     thumbnail: bytes
 
@@ -68,3 +75,7 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
     width: int | None = None
     height: int | None = None
     mime: str | None = None
+
+    def scale(self, width: int, height: int) -> float:
+        """Return by how much a picture of some size becomes smaller: 1 where it is printed as it is."""
+        return min(1.0, (self.width or width) / width, (self.height or height) / height)

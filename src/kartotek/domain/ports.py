@@ -19,6 +19,7 @@ from kartotek.domain.custom_fields import CustomField, TenantFields
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation
+from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 
 T = TypeVar("T")
@@ -52,6 +53,18 @@ class Reader(Protocol):
 
     def notes(self, after: int, limit: int) -> list[Note]:
         """Return the notes on living parties behind a number, in order."""
+
+    def photo_info(self, party: int) -> PhotoInfo | None:
+        """Return what is known of a party's photo, or None where it has none."""
+
+    def photo(self, party: int) -> Photo | None:
+        """Return a party's photo, or None where it has none."""
+
+    def photo_named(self, identity: str) -> Photo | None:
+        """Return the photo of a living party by the identity of its picture, or None."""
+
+    def thumbnails(self, parties: Sequence[int]) -> dict[int, bytes]:
+        """Return the thumbnails of those of some parties that have a photo, by party."""
 
     def keyed(self, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
         """Return living parties by search key and number, from behind one such pair on (("", 0): all)."""
@@ -111,6 +124,12 @@ class UnitOfWork(Reader, Protocol):
 
     def drop_note(self, number: int) -> None:
         """Remove a note."""
+
+    def put_photo(self, info: PhotoInfo, picture: Picture | None = None) -> None:
+        """Store a party's photo; without a picture, what is known of the one that is stored."""
+
+    def drop_photo(self, party: int) -> None:
+        """Remove a party's photo."""
 
     def lock_list(self, name: str) -> list[ListItem]:
         """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""

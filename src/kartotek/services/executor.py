@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from kartotek.domain.accounts import Principal
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.ports import AccountWork, Command, UnitOfWork
-from kartotek.services import administration, categories, lists, notes, parties, sessions
+from kartotek.services import administration, categories, lists, notes, parties, photos, sessions
 
 ResultT = TypeVar("ResultT")
 
@@ -32,6 +32,9 @@ BOOK_COMMANDS: dict[type[Command[Any]], Callable[[UnitOfWork, Principal, Any], A
     parties.DeleteParty: parties.delete_party,
     notes.AddNote: notes.add_note,
     notes.DeleteNote: notes.delete_note,
+    photos.PutPhoto: photos.put_photo,
+    photos.DescribePhoto: photos.describe_photo,
+    photos.DropPhoto: photos.drop_photo,
     categories.Categorise: categories.categorise,
     lists.SaveItems: lists.save_items,
 }

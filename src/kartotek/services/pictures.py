@@ -6,6 +6,7 @@ Everything here takes long - decoding ten megapixels a tenth of a second or more
 
 from __future__ import annotations
 
+import hashlib
 import io
 from typing import Final
 
@@ -13,13 +14,10 @@ from PIL import Image, ImageCms, ImageDraw, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
 from kartotek.domain.errors import InvalidPicture
-from kartotek.domain.photos import Picture, PictureLimits, Print
+from kartotek.domain.photos import THUMBNAIL, Picture, PictureLimits, Print
 
 KINDS: Final = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 """The kinds of files that are taken; no other decoder of Pillow's is ever tried."""
-
-THUMBNAIL: Final = 160
-"""The longer side of a thumbnail, in pixels."""
 
 ORIENTATION: Final = 0x0112
 """EXIF's tag that tells how the camera was held; 1 is upright."""
@@ -70,13 +68,12 @@ def printed(data: bytes, wanted: Print) -> tuple[str, bytes]:
         return mime, _encoded(whole, mime)
 
 
-def clear_pixel(mime: str) -> bytes:
-    """Return a picture of one pixel that cannot be seen (that is white, where the kind knows no transparency)."""
-    return _encoded(Image.new("RGBA", (1, 1), (255, 255, 255, 0)), mime)
+def silhouette(wanted: Print, *, border: bool = False) -> tuple[str, bytes]:
+    """Return what stands for a missing photo, head and shoulders in grey, as media type and bytes.
 
-
-def silhouette(wanted: Print, *, border: bool = False) -> bytes:
-    """Return what stands for a missing photo, in the very size wanted: head and shoulders in grey, as a rule a PNG."""
+    Its size is the very one wanted: a square where only one side is told, that of a thumbnail where none is. It is a
+    PNG unless wanted otherwise.
+    """
     width, height = wanted.width or wanted.height or THUMBNAIL, wanted.height or wanted.width or THUMBNAIL
     side = min(width, height)
     image = Image.new("RGB", (width, height), (236, 239, 241))
@@ -86,7 +83,8 @@ def silhouette(wanted: Print, *, border: bool = False) -> bytes:
     draw.ellipse(_box(middle, top + side * 1.02, side * 0.36, side * 0.40), fill=(176, 190, 197))
     if border:
         draw.rectangle((0, 0, width - 1, height - 1), outline=(120, 144, 156), width=max(1, side // 64))
-    return _encoded(image, wanted.mime or "image/png")
+    mime = wanted.mime or "image/png"
+    return mime, _encoded(image, mime)
 
 
 # -- how ---------------------------------------------------------------------------------------------------------
@@ -109,7 +107,14 @@ def _developed(data: bytes, limits: PictureLimits) -> Picture:
         small = upright.copy()
         small.thumbnail((THUMBNAIL, THUMBNAIL))
         thumbnail = _encoded(small, "image/jpeg" if mime == "image/jpeg" else "image/png")
-        return Picture(mime=mime, width=upright.width, height=upright.height, data=made, thumbnail=thumbnail)
+        return Picture(
+            mime=mime,
+            width=upright.width,
+            height=upright.height,
+            data=made,
+            thumbnail=thumbnail,
+            digests=tuple(hashlib.sha256(content).hexdigest() for content in (data, made)),
+        )
 
 
 def _too_many_pixels(limits: PictureLimits) -> InvalidPicture:

@@ -35,13 +35,9 @@ class Studio:
         """Return a picture as it is wanted, as media type and bytes; it is never enlarged."""
         return await self._do(partial(_printed, data, wanted))
 
-    async def silhouette(self, wanted: Print, *, border: bool = False) -> bytes:
-        """Return what stands for a missing photo, in the very size wanted, as PNG unless wanted otherwise."""
+    async def silhouette(self, wanted: Print, *, border: bool = False) -> tuple[str, bytes]:
+        """Return what stands for a missing photo, in the very size wanted, as media type and bytes."""
         return await self._do(partial(_silhouette, wanted, border=border))
-
-    async def clear_pixel(self, mime: str) -> bytes:
-        """Return a picture of one pixel that cannot be seen."""
-        return await self._do(partial(_clear_pixel, mime))
 
     def close(self) -> None:
         """Let go of the threads."""
@@ -63,13 +59,7 @@ def _printed(data: bytes, wanted: Print) -> tuple[str, bytes]:
     return pictures.printed(data, wanted)
 
 
-def _silhouette(wanted: Print, *, border: bool) -> bytes:
+def _silhouette(wanted: Print, *, border: bool) -> tuple[str, bytes]:
     from kartotek.services import pictures
 
     return pictures.silhouette(wanted, border=border)
-
-
-def _clear_pixel(mime: str) -> bytes:
-    from kartotek.services import pictures
-
-    return pictures.clear_pixel(mime)

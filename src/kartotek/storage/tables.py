@@ -19,6 +19,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -236,6 +237,18 @@ NOTE: Final = Table(
     Column("party", BigInteger, nullable=False),
     Column("doc", DOCUMENT, nullable=False),
     Index(None, "tenant", "party", "id"),
+)
+
+PHOTO: Final = Table(
+    "photo",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("party", BigInteger, primary_key=True),
+    Column("identity", KEY, nullable=False),
+    Column("doc", DOCUMENT, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("thumbnail", LargeBinary, nullable=False),
+    Index(None, "tenant", "identity", unique=True),
 )
 
 CUSTOMER: Final = Table(

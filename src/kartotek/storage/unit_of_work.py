@@ -20,6 +20,7 @@ from kartotek.domain.custom_fields import CustomField, TenantFields
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
+from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 from kartotek.domain.search import contact_keys, keys_of
 from kartotek.storage import custom_fields
@@ -145,6 +146,11 @@ class BookWork(TenantReader):
         self._flush()
         return super().customers(query)
 
+    def photo_named(self, identity: str) -> Photo | None:
+        """Return the photo of a living party by the identity of its picture, or None."""
+        self._flush()
+        return super().photo_named(identity)
+
     def note(self, number: int) -> Note | None:
         """Return a note by its number, or None."""
         if not possible([number]):
@@ -238,6 +244,14 @@ class BookWork(TenantReader):
     def drop_note(self, number: int) -> None:
         """Remove a note."""
         self.driver.run(self.listings.drop_note, {"tenant": self.tenant, "id": number})
+
+    def put_photo(self, info: PhotoInfo, picture: Picture | None = None) -> None:
+        """Store a party's photo; without a picture, what is known of the one that is stored."""
+        self.photos.put(info, picture)
+
+    def drop_photo(self, party: int) -> None:
+        """Remove a party's photo."""
+        self.photos.drop(party)
 
     def lock_list(self, name: str) -> list[ListItem]:
         """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from kartotek.domain.errors import InvalidPicture
-from kartotek.domain.photos import Picture, PictureLimits, Print
-from kartotek.services.pictures import MOST_SCANS, THUMBNAIL, clear_pixel, develop, printed, silhouette
+from kartotek.domain.photos import THUMBNAIL, Picture, PictureLimits, Print
+from kartotek.services.pictures import MOST_SCANS, develop, printed, silhouette
 from kartotek.services.studio import Studio
 from tests.photos.files import (
     LOCATION,
@@ -247,17 +247,11 @@ def test_a_thumbnail_is_small() -> None:
     [(Print(), (160, 160)), (Print(width=50), (50, 50)), (Print(width=50, height=80), (50, 80))],
 )
 def test_a_missing_photo_has_a_silhouette(wanted: Print, size: tuple[int, int]) -> None:
-    plain, framed = opened(silhouette(wanted)), opened(silhouette(wanted, border=True))
+    assert silhouette(wanted)[0] == "image/png"
+    plain, framed = (opened(silhouette(wanted, border=border)[1]) for border in (False, True))
     assert plain.size == framed.size == size
     assert len(plain.getcolors() or []) > 1
     assert plain.getpixel((0, 0)) != framed.getpixel((0, 0))
-
-
-def test_a_clear_pixel_is_one_and_clear() -> None:
-    made = opened(clear_pixel("image/png"))
-    assert (made.size, made.getpixel((0, 0))) == ((1, 1), (255, 255, 255, 0))
-    assert opened(clear_pixel("image/jpeg")).getpixel((0, 0)) == (255, 255, 255)
-    assert opened(clear_pixel("image/gif")).convert("RGBA").getpixel((0, 0))[3] == 0  # type: ignore[index]
 
 
 def test_the_loop_goes_on_while_pictures_are_made() -> None:
