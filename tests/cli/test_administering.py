@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +99,10 @@ def test_settings_of_a_tenant_are_set_shown_and_taken_back(shell: Shell) -> None
         (("token", "add", EVA, "--application", str(uuid.UUID(int=1))), "No application"),
         (("token", "list", "nobody"), "No user nobody."),
         (("token", "remove", EVA, "sync"), "No token sync."),
+        (("key", "add", EVA, "--tenant", "2"), f"No user {EVA}."),
+        (("key", "add", "nobody", "--tenant", "1"), "No user nobody."),
+        (("key", "list", "nobody"), "No user nobody."),
+        (("key", "remove", EVA), "No token key."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(shell: Shell, words: tuple[str, ...], message: str) -> None:
@@ -143,6 +148,20 @@ def test_a_token_is_printed_once_listed_and_withdrawn(shell: Shell) -> None:
     assert "exists already" in shell.run("token", "add", EVA, "--application", APPLICATION, "--name", "sync", code=1)
     shell.run("token", "remove", EVA, "sync")
     assert shell.run("token", "list", EVA) == ""
+    assert shell.read(lambda accounts: accounts.access_token(session_key(secret))) is None
+
+
+def test_a_key_is_printed_once_listed_and_withdrawn(shell: Shell) -> None:
+    secret = shell.run("key", "add", EVA, "--tenant", "1").strip()
+    assert re.fullmatch("[0-9A-F]{32}", secret)
+    shell.run("key", "add", EVA, "--tenant", "1", "--name", "reports", "--read-only")
+    shell.run("token", "add", EVA, "--application", APPLICATION, "--name", "sync")
+    key = shell.read(lambda accounts: accounts.access_token(session_key(secret)))
+    assert key is not None
+    made = f"{key.created:%Y-%m-%d}"
+    assert shell.run("key", "list", EVA) == f"{made}  1  full  key\n{made}  1  read-only  reports\n"
+    shell.run("key", "remove", EVA)
+    assert shell.run("key", "list", EVA) == f"{made}  1  read-only  reports\n"
     assert shell.read(lambda accounts: accounts.access_token(session_key(secret))) is None
 
 

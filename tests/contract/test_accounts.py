@@ -190,6 +190,26 @@ def test_an_access_token_is_found_by_its_key_and_by_its_user(book: OpenBook) -> 
     assert book.run(read(lambda reader: reader.access_tokens(2_000_000))) == []
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_access_token_may_be_for_one_tenant_and_for_reading_alone(book: OpenBook, read_only: bool) -> None:
+    user, _ = a_user(book)
+    book.accounts(lambda work: work.add_application("toy", "Toy"))
+    token = AccessToken(
+        key=unique("key"),
+        user=user,
+        name="key",
+        application="toy",
+        created=NOW,
+        tenant=book.tenant,
+        read_only=read_only,
+    )
+    book.accounts(lambda work: work.add_access_token(token))
+    assert book.run(book.database.read_accounts(lambda reader: reader.access_token(token.key))) == token
+    session = found_session(book, a_session(book, user, access_token=token.key).key)
+    assert session is not None
+    assert session.read_only is read_only
+
+
 def test_a_user_has_one_access_token_of_a_name(book: OpenBook) -> None:
     user, other = a_user(book)[0], a_user(book)[0]
     an_access_token(book, user)

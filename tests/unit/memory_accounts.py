@@ -74,7 +74,8 @@ class MemoryAccounts:
         if user is None or user.disabled or user.credential_version != session.credential_version:
             return None
         role = next((member.role for member in user.memberships if member.tenant == session.tenant), None)
-        return msgspec.structs.replace(session, role=role)
+        token = self.tokens.get(session.access_token or "")
+        return msgspec.structs.replace(session, role=role, read_only=token is not None and token.read_only)
 
     def access_token(self, key: str) -> AccessToken | None:
         return self.tokens.get(key)

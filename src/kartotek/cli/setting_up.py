@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import uuid
 import zoneinfo
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import typer
 
@@ -19,6 +20,7 @@ from kartotek.domain.ports import AccountReader, Database
 from kartotek.services.administration import (
     AddAccessToken,
     AddApplication,
+    AddKey,
     AddTenant,
     AddUser,
     ChangeSettings,
@@ -30,6 +32,9 @@ from kartotek.services.passwords import digest_form, hash_password
 from kartotek.services.sessions import session_key
 
 T = TypeVar("T")
+
+KEY_FACE: Final = "crmcom"
+"""The face that keys are for."""
 
 
 def upgrade_database(config: Path | None, url: str | None) -> None:
@@ -131,6 +136,19 @@ def add_access_token(config: Path | None, url: str | None, login: str, applicati
     command = AddAccessToken(key=session_key(secret), login=login, name=name, application=application)
     _with_database(config, url, lambda database: database.write_accounts(command))
     return secret
+
+
+def add_key(config: Path | None, url: str | None, login: str, name: str, tenant: int, *, read_only: bool) -> str:
+    """Make a key for CRM.COM's web API; return it: it is stored nowhere."""
+    secret = secrets.token_hex(16).upper()
+    command = AddKey(key=session_key(secret), login=login, name=name, face=KEY_FACE, tenant=tenant, read_only=read_only)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+    return secret
+
+
+def list_keys(config: Path | None, url: str | None, login: str) -> list[AccessToken]:
+    """Return a user's keys for CRM.COM's web API. Raises NotFound where there is no such user."""
+    return [token for token in list_access_tokens(config, url, login) if token.application == KEY_FACE]
 
 
 def list_access_tokens(config: Path | None, url: str | None, login: str) -> list[AccessToken]:

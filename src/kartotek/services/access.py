@@ -312,6 +312,7 @@ def _principal_of(session: Session) -> Principal:
         role=session.role,
         face=session.face,
         session=session.key,
+        read_only=session.read_only,
         tenant_version=session.tenant_version,
         credential_version=session.credential_version,
     )

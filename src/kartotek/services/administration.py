@@ -67,6 +67,17 @@ class AddAccessToken(Command[None], frozen=True, kw_only=True):
     application: str
 
 
+class AddKey(Command[None], frozen=True, kw_only=True):
+    """Let a program log in to one tenant for a user, through one face, with a secret whose hash is ``key``."""
+
+    key: str
+    login: str
+    name: str
+    face: str
+    tenant: int
+    read_only: bool = False
+
+
 class RemoveAccessToken(Command[None], frozen=True, kw_only=True):
     """Withdraw an access token, and with it the sessions that it opened."""
 
@@ -178,6 +189,33 @@ def add_access_token(work: AccountWork, command: AddAccessToken) -> None:
         raise NotFound("application", application)
     work.add_access_token(
         AccessToken(key=command.key, user=account.user, name=command.name, application=application, created=work.now)
+    )
+
+
+def add_key(work: AccountWork, command: AddKey) -> None:
+    """Carry out `AddKey`: it is an access token whose application is the face.
+
+    Raises:
+        NotFound: there is no such user, or the user is not in the tenant.
+        AlreadyExists: the user has a key or a token of this name.
+        InvalidValue: the name is empty or too long.
+        UnstorableText: the name cannot be stored.
+    """
+    check_name("key", command.name)
+    account = _account(work, command.login)
+    if all(member.tenant != command.tenant for member in account.memberships):
+        raise NotFound("user", command.login)
+    work.add_application(command.face, command.face)
+    work.add_access_token(
+        AccessToken(
+            key=command.key,
+            user=account.user,
+            name=command.name,
+            application=command.face,
+            created=work.now,
+            tenant=command.tenant,
+            read_only=command.read_only,
+        )
     )
 
 

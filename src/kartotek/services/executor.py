@@ -20,6 +20,7 @@ ACCOUNT_COMMANDS: dict[type[Command[Any]], Callable[[AccountWork, Any], Any]] = 
     administration.AddApplication: administration.add_application,
     administration.ChangeSettings: administration.change_settings,
     administration.AddAccessToken: administration.add_access_token,
+    administration.AddKey: administration.add_key,
     administration.RemoveAccessToken: administration.remove_access_token,
     administration.KeepDigest: administration.keep_digest,
     sessions.OpenSession: sessions.open_session,

@@ -12,7 +12,7 @@ from kartotek.storage.statements import Dialect
 
 TENANT_COLUMNS = ("id", "name", "country", "timezone", "language", "currency", "settings", "version")
 ACCOUNT_COLUMNS = ("id", "login", "name", "password_hash", "credential_version", "disabled", "digest_hash")
-ACCESS_TOKEN_COLUMNS = ("key", "app_user", "name", "application", "created_at")
+ACCESS_TOKEN_COLUMNS = ("key", "app_user", "name", "application", "created_at", "tenant", "read_only")
 
 
 class AccountStatements:
@@ -54,6 +54,7 @@ class AccountStatements:
                 session.c.credential_version,
                 tenant.c.version,
                 session.c.access_token,
+                token.c.read_only,
             )
             .join_from(session, user, valid)
             .join(tenant, tenant.c.id == session.c.tenant)

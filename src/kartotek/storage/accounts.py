@@ -204,6 +204,8 @@ class SqlAccountWork(SqlAccountReader):
             "name": storable("token", token.name),
             "application": token.application,
             "created_at": to_micros(token.created),
+            "tenant": token.tenant,
+            "read_only": token.read_only,
         }
         if self._driver.run(self._sql.add_access_token, values) == 0:
             raise AlreadyExists("token", token.name)
@@ -292,7 +294,7 @@ def _membership(row: Row) -> Membership:
 
 
 def _session(row: Row) -> Session:
-    key, face, tenant, user, expires, sliding, role, credential_version, tenant_version, access_token = row
+    key, face, tenant, user, expires, sliding, role, credential_version, tenant_version, access_token, reads = row
     return Session(
         key=key,
         face=face,
@@ -304,12 +306,21 @@ def _session(row: Row) -> Session:
         credential_version=credential_version,
         tenant_version=tenant_version,
         access_token=access_token,
+        read_only=bool(reads),
     )
 
 
 def _access_token(row: Row) -> AccessToken:
-    key, user, name, application, created = row
-    return AccessToken(key=key, user=user, name=name, application=application, created=to_moment(created))
+    key, user, name, application, created, tenant, read_only = row
+    return AccessToken(
+        key=key,
+        user=user,
+        name=name,
+        application=application,
+        created=to_moment(created),
+        tenant=tenant,
+        read_only=bool(read_only),
+    )
 
 
 def _user(row: Row) -> User:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0006"
+REVISION: Final = "0007"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -119,6 +119,8 @@ ACCESS_TOKEN: Final = Table(
     Column("name", KEY, nullable=False),
     Column("application", KEY, ForeignKey("application.id"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("tenant", Integer),
+    Column("read_only", Boolean),
     UniqueConstraint("app_user", "name"),
 )
 

@@ -38,6 +38,13 @@ class WrongCredentials(NotAuthenticated):
         super().__init__("The username, password, organisation or unit is wrong.")
 
 
+class WrongKey(NotAuthenticated):
+    """There is no such web API key, or none was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("The web API key is missing or wrong.")
+
+
 class InvalidToken(NotAuthenticated):
     """The token is missing, unknown, expired or released."""
 

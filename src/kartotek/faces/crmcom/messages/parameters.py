@@ -154,6 +154,8 @@ _ACTION: Table = {"action": choice(words.ACTIONS)}
 
 TOKEN: Final[Table] = {"username": text, "password": text, "organisation": text, "unit": text}
 
+WEB_API_KEY: Final[Table] = {"unit": text}
+
 SHOW: Final[Table] = {"contact_information_identifier": _CONTACT_IDENTIFIER, "fields_set": text}
 
 LIST: Final[Table] = {
