@@ -22,7 +22,7 @@ from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages import vocabulary as words
 from kartotek.faces.crmcom.messages.faults import EntityNotFound, TypeTaken
 from kartotek.faces.crmcom.messages.identifiers import Identifier
-from kartotek.faces.crmcom.messages.values import Values, choice, require
+from kartotek.faces.crmcom.messages.values import Choice, Values, require
 
 ItemT = TypeVar("ItemT", Address, ContactPoint)
 
@@ -136,7 +136,7 @@ def _find(table: ItemSet[ItemT], draft: Party, wanted: Identifier) -> str:
         if item is None or not table.sees(item):
             raise EntityNotFound(wanted.name, "id", wanted.value)
         return identity
-    code = choice(tuple(table.kinds[draft.kind]))(wanted.value, f"{wanted.name}.type")
+    code = Choice(tuple(table.kinds[draft.kind]))(wanted.value, f"{wanted.name}.type")
     own = table.kinds[draft.kind][code]
     fitting = [
         (item.kind != own, item.rank, identity)
