@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import threading
 
 import pytest
 
@@ -10,7 +12,7 @@ from kartotek.domain.changes import Deed
 from kartotek.domain.errors import UnstorableText
 from kartotek.domain.party import Stamp, State
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
-from kartotek.domain.ports import UnitOfWork
+from kartotek.domain.ports import Reader, UnitOfWork
 from tests.contract.rig import OpenBook, change
 
 NOW = dt.datetime(2026, 5, 17, 12, 30, 15, 123456, tzinfo=dt.UTC)
@@ -80,9 +82,27 @@ def test_a_large_photo_is_stored_whole(book: OpenBook) -> None:
     party = book.add()
     data = EVERY_BYTE * 40_000
     put(book, info_of(party), picture(data))
-    found = book.read(lambda reader: reader.photo(party))
-    assert found is not None
-    assert found.data == data
+    for aside in (False, True):
+        found = book.run(book.database.read(book.tenant, lambda reader: reader.photo(party), aside=aside))
+        assert found is not None
+        assert found.data == data
+
+
+def test_a_read_aside_holds_no_other_up(book: OpenBook) -> None:
+    begun, done = threading.Event(), threading.Event()
+
+    def long(reader: Reader) -> bool:
+        begun.set()
+        return done.wait(20)
+
+    async def run() -> bool:
+        reading = asyncio.create_task(book.database.read(book.tenant, long, aside=True, settled=True))
+        await asyncio.to_thread(begun.wait, 20)
+        await book.database.read(book.tenant, lambda reader: reader.changes(0, 1))
+        done.set()
+        return await reading
+
+    assert book.run(run())
 
 
 def test_a_deleted_party_s_photo_is_not_found_by_its_name_and_comes_back_with_it(book: OpenBook) -> None:

@@ -324,7 +324,7 @@ class MemoryDatabase:
     async def stop(self) -> None:
         """Nothing to close."""
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         self.settled.append(settled)
         return work(self.book.reader() if tenant == EDITOR.tenant else MemoryWork(Pages(), READER))
 

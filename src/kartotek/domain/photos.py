@@ -76,6 +76,7 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None = None
     mime: str | None = None
 
-    def scale(self, width: int, height: int) -> float:
-        """Return by how much a picture of some size becomes smaller: 1 where it is printed as it is."""
-        return min(1.0, (self.width or width) / width, (self.height or height) / height)
+    def is_small(self, width: int, height: int) -> bool:
+        """Tell whether a picture of some size becomes so small that its thumbnail will do."""
+        scale = min((self.width or width) / width, (self.height or height) / height)
+        return scale < 1 and scale <= min(THUMBNAIL / width, THUMBNAIL / height)

@@ -263,11 +263,12 @@ class Database(Protocol):
     async def stop(self) -> None:
         """Finish every write that was accepted, then close."""
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         """Run a short read; it may be run a second time, in a thread, where the first run is given up as too long.
 
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
-        carry a later change time than any it sees.
+        carry a later change time than any it sees. ``aside`` is for reads that are known to be long: they are run off
+        the event loop from the start.
         """
 
     def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:

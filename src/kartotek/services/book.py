@@ -22,7 +22,7 @@ from kartotek.services.categories import Categorise
 from kartotek.services.lists import ItemDraft, SaveItems
 from kartotek.services.notes import AddNote, DeleteNote
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
-from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto, to_print
+from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
 from kartotek.services.rights import require_edit
 from kartotek.services.studio import Studio
 from kartotek.services.validation import REFERENCES, check_references
@@ -200,7 +200,7 @@ class Book:
 
     async def photo(self, principal: Principal, record: Record) -> Photo | None:
         """Return a party's photo, or None where it has none."""
-        return await self._database.read(principal.tenant, lambda reader: reader.photo(record.id))
+        return await self._database.read(principal.tenant, lambda reader: reader.photo(record.id), aside=True)
 
     async def find_photo(self, principal: Principal, identity: str) -> Photo:
         """Return a photo by the identity of its picture.
@@ -208,20 +208,25 @@ class Book:
         Raises:
             NotFound: no photo in the principal's tenant has this picture (any more), or its party is deleted.
         """
-        found = await self._database.read(principal.tenant, lambda reader: reader.photo_named(identity))
+        found = await self._database.read(principal.tenant, lambda reader: reader.photo_named(identity), aside=True)
         if found is None:
             raise NotFound("photo", identity)
         return found
 
     async def print_photo(self, principal: Principal, record: Record, wanted: Print) -> tuple[str, bytes] | None:
         """Return a party's photo as it is wanted, as media type and bytes, never enlarged; None where it has none."""
-        found = await self._database.read(principal.tenant, lambda reader: to_print(reader, record.id, wanted))
-        if found is None:
+        info = await self.photo_info(principal, record)
+        if info is None:
             return None
-        info, data = found
-        if wanted == Print():
-            return info.mime, data
-        return await self._studio.printed(data, msgspec.structs.replace(wanted, mime=wanted.mime or info.mime))
+        if wanted.is_small(info.width, info.height):
+            found = await self._database.read(principal.tenant, lambda reader: reader.thumbnails([record.id]))
+            small = found.get(record.id)
+            as_wanted = msgspec.structs.replace(wanted, mime=wanted.mime or info.mime)
+            return None if small is None else await self._studio.printed(small, as_wanted)
+        photo = await self.photo(principal, record)
+        if photo is None or wanted == Print():
+            return None if photo is None else (photo.info.mime, photo.data)
+        return await self._studio.printed(photo.data, wanted)
 
     async def stand_in(self, wanted: Print, *, border: bool = False) -> tuple[str, bytes]:
         """Return a picture that stands for a missing photo, in the very size wanted, as media type and bytes."""

@@ -15,8 +15,8 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Deed
 from kartotek.domain.errors import NotFound
 from kartotek.domain.party import Record, Residue, Stamp, State, new_item_id
-from kartotek.domain.photos import THUMBNAIL, PhotoInfo, Picture, Print
-from kartotek.domain.ports import Command, Reader, UnitOfWork
+from kartotek.domain.photos import PhotoInfo, Picture
+from kartotek.domain.ports import Command, UnitOfWork
 from kartotek.services.rights import require_edit
 from kartotek.services.validation import LONGEST_NAME, check_name, check_text
 
@@ -110,18 +110,6 @@ def drop_photo(work: UnitOfWork, principal: Principal, command: DropPhoto) -> bo
     work.drop_photo(record.id)
     _log(work, record)
     return True
-
-
-def to_print(reader: Reader, party: int, wanted: Print) -> tuple[PhotoInfo, bytes] | None:
-    """Return a party's photo and the file that a print is made of, its thumbnail where that will do; None without."""
-    info = reader.photo_info(party)
-    if info is None:
-        return None
-    scale, small = (size.scale(info.width, info.height) for size in (wanted, Print(width=THUMBNAIL, height=THUMBNAIL)))
-    if scale < 1 and scale <= small:
-        return info, reader.thumbnails([party])[party]
-    photo = reader.photo(party)
-    return None if photo is None else (photo.info, photo.data)
 
 
 def file_name(name: str | None) -> str | None:
