@@ -31,6 +31,10 @@ class EntityNotFound(domain.NotFound):
         self.safe_message = f"{entity} id {number} not found"
 
 
+class NotServed(domain.DomainError):
+    """An operation of the vendor's that is known here, and not carried out."""
+
+
 TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     domain.NotAuthenticated: (401, "ArgumentException", _WEB),
     domain.LoginThrottled: (429, "TooManyRequestsException", _WEB),
@@ -45,6 +49,7 @@ TABLE: Final[dict[type[Exception], tuple[int, str, str]]] = {
     domain.UnsupportedQuery: (400, "ArgumentException", _IMPLEMENTATION),
     domain.LimitExceeded: (400, "ArgumentException", _IMPLEMENTATION),
     domain.Unavailable: (503, "SoServerUnavailableException", _IMPLEMENTATION),
+    NotServed: (501, "NotImplementedException", _IMPLEMENTATION),
     domain.DomainError: (400, "ArgumentException", _IMPLEMENTATION),
     UnsupportedMediaType: (415, "ArgumentException", _WEB),
     MessageTooLarge: (413, "ArgumentException", _WEB),

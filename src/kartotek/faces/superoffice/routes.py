@@ -10,7 +10,12 @@ from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
+from kartotek.faces.superoffice.handlers.related import RelatedHandlers
+from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
+from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
+from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
 from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.services.access import Access
@@ -46,6 +51,12 @@ class SuperOfficeFace:
         families: list[Family] = [
             *(EntityHandlers(entity, calls) for entity in ENTITIES),
             *(PatchHandlers(entity, calls) for entity in ENTITIES),
+            *(ValidationHandlers(entity, calls) for entity in ENTITIES),
+            *(RelatedHandlers(entity, calls) for entity in ENTITIES),
+            MoveHandlers(calls),
+            ContactAgentHandlers(calls),
+            PersonAgentHandlers(calls),
+            UnservedHandlers(calls),
         ]
         self._routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
 

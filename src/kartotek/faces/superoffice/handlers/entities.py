@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kartotek.domain import patch as patches
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.records import (
     CONDITION,
@@ -11,7 +10,8 @@ from kartotek.faces.superoffice.handlers.records import (
     require_unmodified,
 )
 from kartotek.faces.superoffice.mapping.entity import Entity, selected
-from kartotek.faces.superoffice.messages import Message
+from kartotek.faces.superoffice.mapping.foreign import foreign_keys
+from kartotek.faces.superoffice.messages import Message, read_flag
 from kartotek.web.face import Request, Response, Route
 from kartotek.web.headers import http_date, parse_http_date
 
@@ -51,7 +51,8 @@ class EntityHandlers:
         since = parse_http_date(request.headers.get("if-modified-since"))
         if since is not None and last_seen_change(record) <= since:
             return Response(304, b"", [("last-modified", http_date(last_seen_change(record)))])
-        return await self._records.answer(call, record, call.selection())
+        foreign = foreign_keys(record) if read_flag(call.option("fk"), "fk") else None
+        return await self._records.answer(call, record, call.selection(), foreign)
 
     async def replace(self, request: Request) -> Response:
         """``PUT Contact/{id}``: make the entity what the message says; 412 by ``If-Unmodified-Since``."""
@@ -79,8 +80,6 @@ class EntityHandlers:
     async def default(self, request: Request) -> Response:
         """``GET Contact/default``: the entity that a client fills in, with the values a new one would get."""
         call = await self._calls.open(request)
-        record = self._entity.blank(call.principal.user)
-        patch = self._entity.creation(Message({}), await call.sight(record))
-        record.party = patches.apply(patch, record.party)
+        record = await self._records.blank(call, Message({}))
         tree = self._entity.show(await call.sight(record), call.selection(), links=False)
         return call.answer(tree, name=self._entity.type)

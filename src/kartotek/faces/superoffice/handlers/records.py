@@ -7,11 +7,13 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from kartotek.domain import patch as patches
 from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
 from kartotek.domain.party import Record
 from kartotek.domain.patch import Patch
 from kartotek.faces.superoffice.errors import EntityNotFound
 from kartotek.faces.superoffice.handlers.calls import Call
+from kartotek.faces.superoffice.mapping.custom_fields import EXTRA
 from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.messages import Message, Selection
@@ -45,6 +47,13 @@ class Records:
         except NotFound:
             raise EntityNotFound(self.entity.name, number) from None
 
+    async def look_up(self, call: Call, number: str) -> Record | None:
+        """Return the record of an id, or None where there is none."""
+        try:
+            return await self.find(call, number)
+        except EntityNotFound:
+            return None
+
     async def resolve(self, call: Call, message: Message, sight: Sight) -> None:
         """Look up the parties that a message newly refers to. Raises InvalidValue where there is no such party."""
         for reference in self.entity.wanted(message, sight):
@@ -53,6 +62,16 @@ class Records:
             except NotFound:
                 raise InvalidValue(reference.name, f"there is none with id {reference.number}") from None
             sight.named[reference.name] = found.id
+
+    async def blank(self, call: Call, message: Message) -> Record:
+        """Return a record that is not stored, with what a new entity of a message would hold."""
+        record = self.entity.blank(call.principal.user)
+        sight = await call.sight(record)
+        await self.resolve(call, message, sight)
+        record.party = patches.apply(self.entity.creation(message, sight), record.party)
+        others = await call.book.get(call.principal, [item.other for item in record.party.relations.values()])
+        record.related = {other.id: other for other in others}
+        return record
 
     async def create(self, call: Call, message: Message) -> Record:
         """Make a new entity of a message, whatever id that names; return it as stored."""
@@ -99,9 +118,16 @@ class Records:
             return record
         return await self.find(call, record.handles[self.entity.space])
 
-    async def answer(self, call: Call, record: Record, selection: Selection | None) -> Response:
-        """Return the entity of a record as the reply, with its links and the time of its last change."""
+    async def answer(
+        self, call: Call, record: Record, selection: Selection | None, foreign: dict[str, str] | None = None
+    ) -> Response:
+        """Return the entity of a record as the reply, with its links and the time of its last change.
+
+        ``foreign`` are keys to show among the ExtraFields.
+        """
         tree = self.entity.show(await call.sight(record), selection)
+        if foreign and tree[EXTRA] is not None:
+            tree[EXTRA] = tree[EXTRA] | foreign
         headers = [("last-modified", http_date(last_seen_change(record)))]
         return call.answer(tree, headers, name=self.entity.type)
 
