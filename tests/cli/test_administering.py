@@ -173,3 +173,17 @@ def test_a_new_user_has_the_md5_form_only_where_the_server_takes_it(shell: Shell
     account = shell.account("new@example.com")
     assert (account.digest_hash is not None) is switched_on
     assert digest_form("secret") not in repr(account)
+
+
+def test_a_new_password_takes_the_place_of_the_old_one(shell: Shell) -> None:
+    before = shell.account(EVA)
+    shell.password.write_text("changed\n")
+    shell.run("user", "password", EVA, "--password-file", str(shell.password))
+    after = shell.account(EVA)
+    assert after.credential_version > before.credential_version
+    assert after.password_hash != before.password_hash
+    assert after.digest_hash is None
+    digests = {"KARTOTEK_MD5_PASSWORDS": "true"}
+    shell.run("user", "password", EVA, "--password-file", str(shell.password), environment=digests)
+    assert shell.account(EVA).digest_hash is not None
+    assert "nobody" in shell.run("user", "password", "nobody", "--password-file", str(shell.password), code=1)

@@ -205,6 +205,18 @@ def user_add(
         typer.echo(setting_up.add_user(config, database, login, name or login, password, tenant, role))
 
 
+@user_app.command("password")
+def user_password(
+    login: Annotated[str, typer.Argument(help="The login name.")],
+    password_file: Annotated[Path | None, typer.Option(help="Read the password from a file's first line.")] = None,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Give a user a new password; asks for it. The user's sessions end at once, on every face."""
+    with refusals():
+        setting_up.change_password(config, database, login, setting_up.read_password(password_file))
+
+
 @application_app.command("add")
 def application_add(
     identity: Annotated[str, typer.Argument(help="The application id, a GUID.")],

@@ -23,6 +23,7 @@ from kartotek.services.administration import (
     AddKey,
     AddTenant,
     AddUser,
+    ChangePassword,
     ChangeSettings,
     RemoveAccessToken,
     RemoveUser,
@@ -77,15 +78,24 @@ def add_user(
     config: Path | None, url: str | None, login: str, name: str, password: str | None, tenant: int, role: Role
 ) -> int:
     """Store a user, or (no password) let an existing one into a tenant; return the user's number."""
-    password_hash = digest_hash = None
-    if password is not None:
-        password_hash = hash_password(password)
-        if load_settings(config, database=url).md5_passwords:
-            digest_hash = hash_password(digest_form(password))
+    password_hash, digest_hash = (None, None) if password is None else _hashes(config, url, password)
     command = AddUser(
         login=login, name=name, password_hash=password_hash, tenant=tenant, role=role, digest_hash=digest_hash
     )
     return _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def change_password(config: Path | None, url: str | None, login: str, password: str) -> None:
+    """Give a user a new password, which ends their sessions on every face."""
+    password_hash, digest_hash = _hashes(config, url, password)
+    command = ChangePassword(login=login, password_hash=password_hash, digest_hash=digest_hash)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def _hashes(config: Path | None, url: str | None, password: str) -> tuple[str, str | None]:
+    """Return the hash of a password, and of its digest form where the server takes that."""
+    wants_digest = load_settings(config, database=url).md5_passwords
+    return hash_password(password), hash_password(digest_form(password)) if wants_digest else None
 
 
 def remove_user(config: Path | None, url: str | None, login: str, tenant: int) -> None:

@@ -1,4 +1,4 @@
-"""Commands that set a server up: tenants, their settings, users, applications, access tokens, list items."""
+"""Commands that set a server up: tenants, their settings, users, passwords, applications, access tokens, list items."""
 
 from __future__ import annotations
 
@@ -33,6 +33,14 @@ class AddUser(Command[int], frozen=True, kw_only=True):
     password_hash: str | None
     tenant: int
     role: Role
+    digest_hash: str | None = None
+
+
+class ChangePassword(Command[None], frozen=True, kw_only=True):
+    """Give a user a new password, which ends their sessions."""
+
+    login: str
+    password_hash: str
     digest_hash: str | None = None
 
 
@@ -137,6 +145,11 @@ def add_user(work: AccountWork, command: AddUser) -> int:
     own = any(member.tenant == command.tenant and member.default for member in account.memberships)
     work.add_membership(account.user, command.tenant, command.role, default=own)  # a new role there changes no more
     return account.user
+
+
+def change_password(work: AccountWork, command: ChangePassword) -> None:
+    """Carry out `ChangePassword`. Raises NotFound where there is no such user."""
+    work.set_password(_account(work, command.login).user, command.password_hash, command.digest_hash)
 
 
 def remove_user(work: AccountWork, command: RemoveUser) -> None:

@@ -16,6 +16,7 @@ ACCOUNT_COMMANDS: dict[type[Command[Any]], Callable[[AccountWork, Any], Any]] = 
     administration.AddTenant: administration.add_tenant,
     administration.AddItems: administration.add_items,
     administration.AddUser: administration.add_user,
+    administration.ChangePassword: administration.change_password,
     administration.RemoveUser: administration.remove_user,
     administration.AddApplication: administration.add_application,
     administration.ChangeSettings: administration.change_settings,
