@@ -86,7 +86,12 @@ def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
     """Return the faces, one line each; a new face is one more."""
     return [
         twentyfourseven.make_face(book, access, Quotas(clock.now), session_seconds=settings.session_seconds),
-        superoffice.make_face(book, access),
+        superoffice.make_face(
+            book,
+            access,
+            session_seconds=settings.superoffice_session_seconds,
+            origins=settings.superoffice_origins,
+        ),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),
     ]
 

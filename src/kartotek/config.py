@@ -13,6 +13,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from kartotek.web.origins import is_origin
+
 ENVIRONMENT_PREFIX: Final = "KARTOTEK_"
 
 Value = str | bool | int | float | tuple[str, ...]
@@ -53,6 +55,11 @@ def _are_networks(networks: tuple[str, ...]) -> str | None:
         except ValueError:
             return f"{network!r} is neither an IP address nor a network such as 10.0.0.0/8"
     return None
+
+
+def _are_origins(origins: tuple[str, ...]) -> str | None:
+    wrong = next((origin for origin in origins if not is_origin(origin)), None)
+    return None if wrong is None else f"{wrong!r} is no origin such as https://app.example.com, in lower case"
 
 
 def _setting(default: T, text: str, check: Check, *, secret: bool = False) -> T:
@@ -114,6 +121,15 @@ class Settings:
         _is_any,
     )
     token_seconds: int = _setting(7_200, "How long a CRM.COM token lives, used or not.", _between(60, 31_536_000))
+    superoffice_session_seconds: int = _setting(
+        7_200, "How long a browser's SuperOffice session lives after its last use.", _between(60, 31_536_000)
+    )
+    superoffice_origins: tuple[str, ...] = _setting(
+        (),
+        "Origins such as https://app.example.com whose web pages may call SuperOffice's API from a browser (CORS); "
+        "pages of this server's own host always may.",
+        _are_origins,
+    )
     log_level: str = _setting(
         "info",
         "The least serious events that are logged; info has a line for every request, debug may quote contact data.",

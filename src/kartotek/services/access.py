@@ -198,9 +198,10 @@ class Access:
         name = identity.strip().lower()
         return await self._database.read_accounts(lambda accounts: accounts.has_application(name))
 
-    async def knows_tenant(self, face: str, name: str) -> bool:
-        """Tell whether a face knows a tenant by a name (any case); for a part of an address that may be one."""
-        return await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name)) is not None
+    async def tenant_number(self, face: str, name: str) -> int | None:
+        """Return the tenant that a face knows by a name (any case); for a part of an address that may be one."""
+        tenant = await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name))
+        return None if tenant is None else tenant.id
 
     async def _account(self, attempt: PasswordLogin) -> Account | None:
         return await self._database.read_accounts(lambda accounts: accounts.account(attempt.login))

@@ -19,6 +19,7 @@ ERROR: Final = "ErrorResponse"
 """What an error is called in XML."""
 
 _CHALLENGE: Final = ("www-authenticate", 'Basic realm="SuperOffice", charset="UTF-8"')
+_XSRF: Final = "x-xsrf-token"
 _IMPLEMENTATION: Final = "SuperOffice.Services.Implementation"
 _WEB: Final = "SuperOffice.Services.WebApi"
 
@@ -65,7 +66,7 @@ def render(error: Exception, request: Request) -> Response:
     status, kind, source = _row(error)
     message = error.safe_message if isinstance(error, domain.DomainError | EdgeError) else str(error)
     headers: list[tuple[str, str]] = []
-    if status == 401:
+    if status == 401 and _XSRF not in request.headers:  # a page that uses the session would get a dialogue
         headers.append(_CHALLENGE)
     if isinstance(error, domain.LoginThrottled):
         headers.append(("retry-after", str(max(1, math.ceil(error.retry_after)))))

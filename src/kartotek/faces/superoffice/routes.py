@@ -8,8 +8,10 @@ from typing import Final, Protocol
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
+from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.logins import LoginHandlers
 from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
@@ -21,6 +23,7 @@ from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.web.face import Face, Request, Response, Route
+from kartotek.web.origins import Origins
 
 ENTITIES: Final = (CONTACT, PERSON)
 SPACES: Final = (
@@ -46,8 +49,9 @@ class SuperOfficeFace:
     title = "SuperOffice"
     prefixes: Sequence[str] = PREFIXES
 
-    def __init__(self, book: Book, access: Access) -> None:
-        calls = Calls(book, access)
+    def __init__(self, book: Book, gate: Gate, origins: Origins) -> None:
+        calls = Calls(book, gate)
+        self._origins = origins
         families: list[Family] = [
             *(EntityHandlers(entity, calls) for entity in ENTITIES),
             *(PatchHandlers(entity, calls) for entity in ENTITIES),
@@ -56,9 +60,11 @@ class SuperOfficeFace:
             MoveHandlers(calls),
             ContactAgentHandlers(calls),
             PersonAgentHandlers(calls),
+            LoginHandlers(gate),
             UnservedHandlers(calls),
         ]
-        self._routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
+        routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
+        self._routes = origins.share(routes)
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
@@ -66,9 +72,16 @@ class SuperOfficeFace:
 
     def render_error(self, error: Exception, request: Request) -> Response:
         """The vendor's error object with its status."""
-        return errors.render(error, request)
+        response = errors.render(error, request)
+        response.headers.extend(self._origins.headers(request))
+        return response
 
 
-def make_face(book: Book, access: Access) -> Face:
-    """Return the face, to be mounted at the edge."""
-    return SuperOfficeFace(book, access)
+def make_face(book: Book, access: Access, *, session_seconds: int, origins: Sequence[str]) -> Face:
+    """Return the face, to be mounted at the edge.
+
+    ``session_seconds`` is how long a browser's session lives after its last use, ``origins`` are those whose pages may
+    call the API from a browser.
+    """
+    named = Origins(origins)
+    return SuperOfficeFace(book, Gate(access, session_seconds=session_seconds, origins=named), named)

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from kartotek.domain.accounts import Principal
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Record
-from kartotek.faces.superoffice.auth import authenticate
+from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.mapping.texts import asked_language
 from kartotek.faces.superoffice.mapping.times import Zone, zone_for
 from kartotek.faces.superoffice.mapping.view import View, view_of
 from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection
 from kartotek.faces.superoffice.messages.formats import read, reply_type, write
-from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.services.rights import may_edit
 from kartotek.web.face import Request, Response
@@ -85,11 +84,11 @@ class Call:
 class Calls:
     """Opens calls; made once for the face."""
 
-    def __init__(self, book: Book, access: Access) -> None:
+    def __init__(self, book: Book, gate: Gate) -> None:
         self.book = book
-        self._access = access
+        self._gate = gate
 
     async def open(self, request: Request) -> Call:
-        """Return the call of a request. Raises as `auth.authenticate` does."""
-        principal = await authenticate(self._access, request)
+        """Return the call of a request. Raises as `Gate.principal` does."""
+        principal = await self._gate.principal(request)
         return Call(request, principal, await self.book.directory(principal), self.book)
