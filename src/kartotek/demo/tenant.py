@@ -70,10 +70,10 @@ def _sample_items() -> list[ListItem]:
         _item("sector", 1, "FOREX", "FRX", "D8ACF18AB4494AD33738A9F4C94E6995"),
         _item("sector", 2, "EDUCATION", "1", "AF6E0855324153EAB8B582A277147BCE"),
         _item("sector", 3, "GOVERNMENTAL", "GOV", "A9BDEBD4D8FAEDB0BACE40C041156D12"),
-        _group(1, "Main Group", "MG1", "84F33366CB592BAAE7E2044D93611C6A"),
+        _group(1, "Main Group", "MG1", "84F33366CB592BAAE7E2044D93611C6A", description="Main Group"),
         _group(2, "Nicosia Office", "NO", "68D54DA033606669621E3D2E4B355DA0"),
         _privacy(1, "Regular Customers", "8", 0, "EDE9CDE326E4F9846A50D5BCF61CD720"),
-        _privacy(2, "3", "3", 1, "0BA1A4672D1A071351BB1297A99F2915"),
+        _privacy(2, "3", None, 1, "0BA1A4672D1A071351BB1297A99F2915"),
         _privacy(3, "Moderate", None, 3, "9450216690684C416363B57DAD4596C3"),
         ListItem(
             list="unit",
@@ -91,9 +91,9 @@ def _item(name: str, number: int, text: str, code: str | None, crmcom: str) -> L
     return ListItem(list=name, id=number, rank=number, names={"en": text}, code=code, ids={"crmcom": crmcom})
 
 
-def _group(number: int, text: str, code: str, crmcom: str) -> ListItem:
+def _group(number: int, text: str, code: str, crmcom: str, **extra: str) -> ListItem:
     item = _item("group", number, text, code, crmcom)
-    item.extra = {"description": text, "community_name": "Internal Community"}
+    item.extra = {**extra, "community_name": "Internal Community"}
     return item
 
 

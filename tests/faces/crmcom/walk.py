@@ -55,7 +55,7 @@ REFERENCES: Mapping[str, Tree] = {
     "group": {
         "id": "68D54DA033606669621E3D2E4B355DA0",
         "name": "Nicosia Office",
-        "description": "Nicosia Office",
+        "description": None,
         "alternative_code": "NO",
         "community_name": "Internal Community",
     },

@@ -95,7 +95,7 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
     """
     if sent is None:
         for identity, _ in table.shown(draft):
-            del table.items(draft)[identity]
+            _remove(table, draft, identity, view)
     for place, values in enumerate(sent or []):
         within = f"{table.parameter}[{place}]."
         require(values, "action", within=within)
@@ -105,7 +105,7 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
         require(values, f"{table.name}_identifier", within=within)
         identity = _find(table, draft, values[f"{table.name}_identifier"])
         if values["action"] == "REMOVE":
-            del table.items(draft)[identity]
+            _remove(table, draft, identity, view)
         else:
             _update(table, table.items(draft)[identity], values, view)
 
@@ -126,6 +126,14 @@ def _add(table: ItemSet[ItemT], draft: Party, sent: Values, within: str, view: V
 def _update(table: ItemSet[ItemT], item: ItemT, sent: Values, view: View) -> None:
     before = copy(item)
     edit(table.rows, table.completed(sent, before), shown=before, draft=item, context=view)
+
+
+def _remove(table: ItemSet[ItemT], draft: Party, identity: str, view: View) -> None:
+    """Remove an item; some tenants keep it, as an inactive one."""
+    if view.keeps_removed:
+        table.items(draft)[identity].active = False
+    else:
+        del table.items(draft)[identity]
 
 
 def _find(table: ItemSet[ItemT], draft: Party, wanted: Identifier) -> str:

@@ -13,8 +13,7 @@ _DIVIDED: Final = "an address is divided into other parts than this"
 _USERS: Final = "contacts are owned by groups, not by users"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
-    "Party.state": "a deleted contact is not shown at all; life_cycle_state is about accounts, which do not exist here",
-    "Party.roles": "what a contact is to the business is told by its category",
+    "Party.state": "a deleted contact is not shown at all; life_cycle_state is about accounts",
     **dict.fromkeys(("Party.nickname", "Party.department", "Party.salutation"), _NO_PARAMETER),
     **dict.fromkeys(("Party.marital_status", "Party.position", "Party.workplace"), _NO_PARAMETER),
     **dict.fromkeys(("Party.profit", "Party.share_capital"), "of its figures a company has annual_turnover alone"),
