@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from kartotek.domain.custom_fields import CustomField, FieldType, Subject
+from kartotek.domain.custom_fields import CustomField, Draft, FieldType, Subject
 from kartotek.domain.party import CustomValue
 from kartotek.domain.ports import UnitOfWork
 from tests.contract.rig import OpenBook, email, person
@@ -109,9 +109,8 @@ def test_who_changes_a_field_waits_for_those_who_go_by_it(postgres_book_url: str
 
 
 def test_a_field_is_kept_as_it_was_defined(book: OpenBook) -> None:
-    field = msgspec.structs.replace(a_field("3"), dropped=True, draft=a_field("3"), residue={"toy": {"left": 102}})
+    draft = Draft(names={"en": "New"}, type=FieldType.TEXT, default="none", slots={"toy": {Subject.PERSON: "text_1"}})
+    field = msgspec.structs.replace(a_field("3"), draft=draft, residue={"toy": {"left": 102}})
     book.do(define(field))
     (found,) = book.do(lambda unit: unit.custom_fields()).fields
-    assert found.residue == {"toy": {"left": 102}}
-    assert found.draft is not None
-    assert found.draft.default == 41.0
+    assert found == field

@@ -24,6 +24,7 @@ from kartotek.domain.search import keys_of
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from tests.unit import evaluate
+from tests.unit.toy_slots import FAMILIES
 
 T = TypeVar("T")
 ResultT = TypeVar("ResultT")
@@ -39,6 +40,7 @@ SPACES = (
 
 EDITOR = Principal(tenant=1, user=7, role=Role.EDITOR, face="test")
 READER = Principal(tenant=1, user=8, role=Role.READER, face="test")
+ADMIN = Principal(tenant=1, user=7, role=Role.ADMINISTRATOR, face="test")
 KEY = Principal(tenant=1, user=7, role=Role.ADMINISTRATOR, face="test", read_only=True)
 
 
@@ -270,7 +272,7 @@ class MemoryBook:
     def __init__(self) -> None:
         self.pages = Pages()
         self.writes = 0
-        self._executor = CommandExecutor(SPACES)
+        self._executor = CommandExecutor(SPACES, FAMILIES)
 
     def run(self, command: Command[ResultT], principal: Principal = EDITOR) -> ResultT:
         """Carry a command out; nothing of it stays where it raises."""

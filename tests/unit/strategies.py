@@ -56,7 +56,17 @@ RESIDUES: Final[SearchStrategy[Residue]] = st.dictionaries(
     st.dictionaries(TEXT, SCALARS, min_size=1, max_size=3),
     max_size=2,
 )
-CUSTOM: Final = st.dictionaries(NUMBERS.map(str), SCALARS.filter(lambda value: value and not isinstance(value, list)))
+CUSTOM: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "1": st.integers(-(2**63) + 1, 2**63 - 1),
+        "2": st.dates().map(str),
+        "3": st.booleans(),
+        "4": TEXT,
+        "5": st.floats(-1e15, 1e15),
+    },
+)
+"""Values of `tests.unit.toy_slots.FIELDS`."""
 DATES: Final = st.builds(
     PartialDate,
     day=st.none() | st.integers(1, 28),

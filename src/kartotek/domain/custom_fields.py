@@ -83,21 +83,30 @@ class Definition(msgspec.Struct, kw_only=True, omit_defaults=True, frozen=True):
         return self.names.get(language) or self.names["en"]
 
 
+Slots = dict[str, dict[Subject, str]]
+"""Slots bound to a field: by face, by subject, the slot's name."""
+
+
+class Draft(Definition, kw_only=True, omit_defaults=True, frozen=True):
+    """What a field becomes when it is published next; one that is ``dropped`` is deleted then."""
+
+    slots: Slots = {}
+    dropped: bool = False
+
+
 class CustomField(Definition, kw_only=True, omit_defaults=True, frozen=True):
     """A field as the tenant has it. ``id`` is a short number as text, never given twice.
 
-    Only ``published`` fields that are not ``deleted`` are in use. ``slots`` are the vendors' slots bound to the field:
-    by face, by subject, the slot's name. ``draft`` is what the definition becomes when it is published next; where the
-    field is ``dropped``, it is deleted then. ``successor`` is the field that has taken this one's place.
+    Only ``published`` fields that are not ``deleted`` are in use. ``successor`` is the field that has taken the place
+    of a deleted one.
     """
 
     id: str
     on: tuple[Subject, ...]
     published: bool = True
     deleted: bool = False
-    slots: dict[str, dict[Subject, str]] = {}
-    draft: Definition | None = None
-    dropped: bool = False
+    slots: Slots = {}
+    draft: Draft | None = None
     successor: str | None = None
 
     @property

@@ -8,7 +8,19 @@ from typing import Any, TypeVar, cast
 from kartotek.domain.accounts import Principal
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.ports import AccountWork, Command, UnitOfWork
-from kartotek.services import administration, categories, lists, notes, parties, photos, sessions
+from kartotek.services import (
+    administration,
+    categories,
+    custom_fields,
+    field_drafts,
+    lists,
+    notes,
+    parties,
+    photos,
+    sessions,
+    settling,
+)
+from kartotek.services.slots import NO_SLOTS, SlotFamilies
 
 ResultT = TypeVar("ResultT")
 
@@ -42,12 +54,26 @@ BOOK_COMMANDS: dict[type[Command[Any]], Callable[[UnitOfWork, Principal, Any], A
 }
 """Those that need no handle spaces."""
 
+FIELD_COMMANDS: dict[type[Command[Any]], Callable[[UnitOfWork, Principal, Any, SlotFamilies], Any]] = {
+    custom_fields.DefineField: custom_fields.define_field,
+    custom_fields.ChangeField: custom_fields.change_field,
+    custom_fields.DeleteField: custom_fields.delete_field,
+    custom_fields.BindSlot: custom_fields.bind_slot,
+    custom_fields.UnbindSlot: custom_fields.unbind_slot,
+    field_drafts.SaveDrafts: field_drafts.save_drafts,
+    field_drafts.PublishDrafts: field_drafts.publish_drafts,
+    field_drafts.RevertDrafts: field_drafts.revert_drafts,
+    settling.SettleParties: settling.settle_parties,
+}
+"""Those that need to know the faces' slots."""
+
 
 class CommandExecutor:
-    """Carries commands out (the `Executor` that storage is given), knowing the faces' handle spaces."""
+    """Carries commands out (the `Executor` that storage is given), knowing the faces' handle spaces and slots."""
 
-    def __init__(self, spaces: Sequence[HandleSpace]) -> None:
+    def __init__(self, spaces: Sequence[HandleSpace], families: SlotFamilies = NO_SLOTS) -> None:
         self._spaces = tuple(spaces)
+        self._families = families
 
     def book(self, work: UnitOfWork, principal: Principal, command: Command[ResultT]) -> ResultT:
         """Carry out a command on a tenant's book. Raises a DomainError where it refuses."""
@@ -60,9 +86,12 @@ class CommandExecutor:
     def _on_book(self, work: UnitOfWork, principal: Principal, command: Command[Any]) -> object:
         match command:
             case parties.CreateParty():
-                return parties.create_party(work, principal, command, self._spaces)
+                return parties.create_party(work, principal, command, self._spaces, self._families)
             case parties.UpdateParty():
-                return parties.update_party(work, principal, command, self._spaces)
+                return parties.update_party(work, principal, command, self._spaces, self._families)
+        on_fields = FIELD_COMMANDS.get(type(command))
+        if on_fields is not None:
+            return on_fields(work, principal, command, self._families)
         carry_out = BOOK_COMMANDS.get(type(command))
         if carry_out is not None:
             return carry_out(work, principal, command)

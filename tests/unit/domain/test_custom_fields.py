@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from kartotek.domain import patch as patches
-from kartotek.domain.custom_fields import CustomField, CustomFields, Definition, FieldType, Subject
+from kartotek.domain.custom_fields import CustomField, CustomFields, Draft, FieldType, Subject
 from kartotek.domain.party import Kind, Party
 
 
@@ -66,7 +66,11 @@ def test_defaults_are_those_of_fields_in_use_on_the_party_itself() -> None:
 
 def test_a_field_survives_json() -> None:
     field = a_field(
-        "3", Subject.PERSON, slots=SLOTS, draft=Definition(names={"en": "New"}, type=FieldType.FLAG), default=1.5
+        "3",
+        Subject.PERSON,
+        slots=SLOTS,
+        draft=Draft(names={"en": "New"}, type=FieldType.FLAG, dropped=True),
+        default=1.5,
     )
     assert msgspec.json.decode(msgspec.json.encode(field), type=CustomField) == field
 

@@ -39,6 +39,7 @@ from kartotek.domain.query import (
     phone_is,
 )
 from tests.unit.memory_book import START, MemoryBook
+from tests.unit.toy_slots import FIELDS
 
 AT = START + dt.timedelta(seconds=2)
 
@@ -128,6 +129,7 @@ def test_conditions(book: MemoryBook, condition: Condition, numbers: list[int]) 
 def staffed() -> MemoryBook:
     """Return persons Ola (3) and Eva (4) of Fjord AS (1), Kari (5) of Berg AB (2), and Åse (6) of none."""
     book = MemoryBook()
+    book.pages.fields = FIELDS
     book.company("Fjord AS", owner=7, category=2, custom={"1": 5, "2": "2026-05-17", "3": True})
     book.company("Berg AB", owner=8, category=1, custom={"1": 30, "2": "2025-01-01", "3": False})
     for number, (name, employer) in enumerate((("Ola", 1), ("Eva", 1), ("Kari", 2)), start=3):
