@@ -373,12 +373,34 @@ def test_an_items_id_is_taken_once_and_a_refused_list_leaves_nothing(book: OpenB
     assert [found.id for found in directory(book).items("category")] == [1]
 
 
+def test_an_item_of_a_locked_list_is_replaced_beside_the_book(book: OpenBook) -> None:
+    old, gone = (ListItem(list="category", id=number, names={"en": "X"}, deleted=number == 2) for number in (1, 2))
+    other = ListItem(list="sector", id=1, names={"en": "X"})
+    book.accounts(lambda work: work.add_items(book.tenant, [old, gone, other]))
+    before = version(book)
+    new = ListItem(list="category", id=1, names={"en": "Ny", "no": "Ny"}, tooltips={"no": "æ"}, rank=-4)
+
+    def work(unit: AccountWork) -> list[ListItem]:
+        found = unit.lock_list(book.tenant, "category")
+        unit.put_item(book.tenant, new)
+        return found
+
+    assert book.accounts(work) == [old, gone]
+    newer = directory(book, at=before + 1)
+    assert newer.tenant.version == before + 1
+    assert (newer.items("category"), newer.item("sector", 1)) == ([new], other)
+    stranger = book.new_tenant()
+    assert book.accounts(lambda unit: unit.lock_list(stranger, "category")) == []
+
+
 def test_what_is_done_to_an_unknown_tenant_is_refused(book: OpenBook) -> None:
     user, _ = a_user(book)
     with pytest.raises(NotFound):
         directory(book, 2_000_000)
     with pytest.raises(NotFound):
         book.accounts(lambda work: work.add_items(2_000_000, []))
+    with pytest.raises(NotFound):
+        book.accounts(lambda work: work.lock_list(2_000_000, "category"))
     with pytest.raises(NotFound):
         book.accounts(lambda work: work.add_membership(user, 2_000_000, Role.READER, default=True))
 

@@ -105,6 +105,15 @@ class MemoryAccounts:
             self.items[tenant, item.list, item.id] = item
         self.tenants[tenant].version += 1
 
+    def lock_list(self, tenant: int, name: str) -> list[ListItem]:
+        if tenant not in self.tenants:
+            raise NotFound("tenant", tenant)
+        self.tenants[tenant].version += 1
+        return [item for (owner, wanted, _), item in sorted(self.items.items()) if (owner, wanted) == (tenant, name)]
+
+    def put_item(self, tenant: int, item: ListItem) -> None:
+        self.items[tenant, item.list, item.id] = item
+
     def settings(self, tenant: int) -> FaceSettings:
         if tenant not in self.tenants:
             raise NotFound("tenant", tenant)

@@ -6,7 +6,7 @@ from typing import Final
 
 from kartotek.domain.accounts import Tenant
 from kartotek.domain.lists import ListItem
-from kartotek.services.first_lists import countries, named_items
+from kartotek.services.first_lists import countries, first_items, named
 
 LOGIN: Final = "demo@example.com"
 PASSWORD: Final = "demo"  # noqa: S105 - the demo's password is public
@@ -17,13 +17,11 @@ SUPEROFFICE_TENANT: Final = "Cust10001"
 
 _CRMCOM_COUNTRIES: Final = {"CY": "181", "GR": "209", "US": "127", "GB": "126", "HN": "225", "CU": "180"}
 
-_OTHER_LISTS: Final[dict[str, tuple[str, ...]]] = {
-    "business": ("Trade", "Industry", "Construction", "IT", "Finance", "Public sector", "Services", "Health"),
-    "status": ("New", "In dialogue", "Active", "Dormant"),
-    "person_interest": ("Newsletter", "Events", "Decision maker"),
-    "ticket_priority": ("Low", "Medium", "High"),
-    "source": ("Website", "Trade fair", "Referral", "Telephone"),
-}
+_USUAL_LISTS: Final = (
+    *("business", "status", "interest", "person_interest", "ticket_priority", "source"),
+    *("position", "title", "salutation", "user_group"),
+)
+"""The lists that the samples name nothing of, or nothing of the first items of."""
 
 
 def demo_tenant() -> Tenant:
@@ -47,17 +45,13 @@ def demo_lists() -> list[ListItem]:
     for country in world:
         if country.code in _CRMCOM_COUNTRIES:
             country.ids = {"crmcom": _CRMCOM_COUNTRIES[country.code]}
-    return [*world, *named_items(_OTHER_LISTS), *_interests(), *_sample_items()]
-
-
-def _interests() -> list[ListItem]:
-    usual = named_items({"interest": ("Newsletter", "Events", "Reference customer")})
-    return [*usual, ListItem(list="interest", id=201, rank=307, names={"en": "Shields-Robel"})]
+    return [*world, *first_items(*_USUAL_LISTS), *_sample_items()]
 
 
 def _sample_items() -> list[ListItem]:
-    """Return what the CRM.COM samples name, under the samples' ids."""
+    """Return what the samples name, under the samples' ids: an interest of SuperOffice's, all else CRM.COM's."""
     return [
+        ListItem(list="interest", id=201, rank=307, names={"en": "Shields-Robel"}),
         _item("category", 1, "Customer", "CUST", "90E01E2B0B1A4C7F9C7A3B1D6A0F5C11"),
         _item("category", 2, "Partner", "PART", "90E01E2B0B1A4C7F9C7A3B1D6A0F5C12"),
         _item("category", 3, "Supplier", "SUPP", "90E01E2B0B1A4C7F9C7A3B1D6A0F5C13"),
@@ -88,7 +82,7 @@ def _sample_items() -> list[ListItem]:
 
 
 def _item(name: str, number: int, text: str, code: str | None, crmcom: str) -> ListItem:
-    return ListItem(list=name, id=number, rank=number, names={"en": text}, code=code, ids={"crmcom": crmcom})
+    return ListItem(list=name, id=number, rank=number, names=named(text), code=code, ids={"crmcom": crmcom})
 
 
 def _group(number: int, text: str, code: str, crmcom: str, **extra: str) -> ListItem:

@@ -198,6 +198,15 @@ class AccountWork(AccountReader, Protocol):
     def add_items(self, tenant: int, items: Sequence[ListItem]) -> None:
         """Store list items and raise the tenant's version. AlreadyExists where an id is taken."""
 
+    def lock_list(self, tenant: int, name: str) -> list[ListItem]:
+        """Return the items of a tenant's list, deleted ones too, and raise the tenant's version.
+
+        Others wait until the end. NotFound where there is no such tenant.
+        """
+
+    def put_item(self, tenant: int, item: ListItem) -> None:
+        """Store a new or changed item of a locked list."""
+
     def settings(self, tenant: int) -> FaceSettings:
         """Return what a tenant's faces override, locked until the end; raise the tenant's version."""
 

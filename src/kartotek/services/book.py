@@ -160,15 +160,16 @@ class Book:
                 raise NotFound("category", number)
         return await self._database.write(principal, Categorise(party=record.id, add=list(add), remove=list(remove)))
 
-    async def save_items(self, principal: Principal, name: str, drafts: Sequence[ItemDraft]) -> list[ListItem]:
-        """Add items to a list and change others, in the tenant's language; see `services.lists.save_items`."""
+    async def save_items(
+        self, principal: Principal, name: str, drafts: Sequence[ItemDraft], *, language: str | None = None
+    ) -> list[ListItem]:
+        """Add items to a list and change others, in a language, else the tenant's; see `services.lists.save_items`."""
         require_edit(principal)
         tenant = (await self.directory(principal)).tenant
         if not drafts:
             return []
-        return await self._database.write(
-            principal, SaveItems(name=name, language=tenant.language, drafts=list(drafts))
-        )
+        command = SaveItems(name=name, language=language or tenant.language, drafts=list(drafts))
+        return await self._database.write(principal, command)
 
     async def add_note(self, principal: Principal, command: AddNote) -> Note:
         """Write a note on a party; see `services.notes.add_note`.

@@ -27,6 +27,7 @@ ResultT = TypeVar("ResultT")
 ACCOUNT_COMMANDS: dict[type[Command[Any]], Callable[[AccountWork, Any], Any]] = {
     administration.AddTenant: administration.add_tenant,
     administration.AddItems: administration.add_items,
+    lists.EditItems: lists.edit_items,
     administration.AddUser: administration.add_user,
     administration.ChangePassword: administration.change_password,
     administration.RemoveUser: administration.remove_user,

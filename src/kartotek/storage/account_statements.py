@@ -93,7 +93,14 @@ class AccountStatements:
         self.add_tenant_name = text(self._dialect.insert_or_leave(t.TENANT_NAME))
         self.add_party_counter = text(insert(t.PARTY_COUNTER))
         self.add_change_counter = text(insert(t.CHANGE_COUNTER))
-        self.add_item = text(self._dialect.insert_or_leave(t.LIST_ITEM))
+        item = t.LIST_ITEM
+        self.add_item = text(self._dialect.insert_or_leave(item))
+        self.put_item = text(self._dialect.upsert(item, "doc"))
+        self.items_of = text(
+            select(item.c.doc)
+            .where(item.c.tenant == bindparam("tenant"), item.c.list == bindparam("list"))
+            .order_by(item.c.id)
+        )
         raised = update(tenant).values(version=tenant.c.version + literal_column("1"))
         self.raise_version = text(raised.where(tenant.c.id == bindparam("tenant")))
         self.settings = text(select(tenant.c.settings).where(tenant.c.id == bindparam("tenant")))

@@ -145,6 +145,17 @@ class SqlAccountWork(SqlAccountReader):
         self._raise_version(tenant)
         self._add_items(tenant, items)
 
+    def lock_list(self, tenant: int, name: str) -> list[ListItem]:
+        """Return the items of a tenant's list, deleted ones too, and raise the tenant's version."""
+        self._raise_version(tenant)
+        rows = self._driver.rows(self._sql.items_of, {"tenant": tenant, "list": storable("list", name)})
+        return [_decode_item(row[0]) for row in rows]
+
+    def put_item(self, tenant: int, item: ListItem) -> None:
+        """Store a new or changed item of a locked list."""
+        values = {"tenant": tenant, "list": item.list, "id": item.id, "doc": document("list item", item)}
+        self._driver.run(self._sql.put_item, values)
+
     def settings(self, tenant: int) -> FaceSettings:
         """Return what a tenant's faces override, locked until the end; raise the tenant's version."""
         self._raise_version(tenant)
