@@ -11,7 +11,10 @@ from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.list_agent import ListAgentHandlers
+from kartotek.faces.superoffice.handlers.lists import ListHandlers
 from kartotek.faces.superoffice.handlers.logins import LoginHandlers
+from kartotek.faces.superoffice.handlers.mdo import MdoHandlers
 from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
@@ -61,10 +64,13 @@ class SuperOfficeFace:
             ContactAgentHandlers(calls),
             PersonAgentHandlers(calls),
             LoginHandlers(gate),
+            ListHandlers(calls),
+            MdoHandlers(calls),
+            ListAgentHandlers(calls),
             UnservedHandlers(calls),
         ]
-        routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
-        self._routes = origins.share(routes)
+        routes = [route for prefix in PREFIXES for family in families for route in family.routes(prefix)]
+        self._routes = origins.share([*routes, *TokenHandlers(gate).routes()])
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -65,7 +65,7 @@ class Entity:
 
     def __post_init__(self) -> None:
         owned = {item.name for item in self.properties if item.write is None}
-        order = [item.name for item in self.properties]
+        order = [name for item in self.properties for name in (item.name, *_below(item.name, self.fields))]
         rights = rights_on(self.fields, order, read_only=owned, needed=(self.needed,))
         plain = tuple(link for link in self.links if "{contact}" not in link[1])
         template = {item.name: item.constant for item in self.properties}
@@ -118,7 +118,7 @@ class Entity:
 
     def _selected(self, sight: Sight, selection: Selection, *, links: bool) -> Json:
         tree = {
-            item.name: _pick(item.show(sight), selection[item.name.lower()]) if item.name.lower() in selection else None
+            item.name: pick(item.show(sight), selection[item.name.lower()]) if item.name.lower() in selection else None
             for item in self.properties
         }
         rights = self._rights[sight.editor]
@@ -192,6 +192,11 @@ class Entity:
         return patches.difference(sight.party, draft)
 
 
+def _below(name: str, fields: Iterable[str]) -> list[str]:
+    """Return the fields that are parts of a property: ``Address.City`` of ``Address``."""
+    return [field for field in fields if field.startswith(f"{name}.")]
+
+
 def _row(item: Property) -> Editable:
     read = item.value or item.show
     return Row(item.name, lambda shown, _: read(shown), item.write)
@@ -211,22 +216,22 @@ def selected(tree: Json, selection: Selection | None) -> Json:
     if selection is None:
         return tree
     return {
-        name: _pick(value, selection[name.lower()]) if name.lower() in selection else None
+        name: pick(value, selection[name.lower()]) if name.lower() in selection else None
         for name, value in tree.items()
     }
 
 
-def _pick(value: Json, selection: Selection) -> Json:
+def pick(value: Json, selection: Selection) -> Json:
     """Return a value with all members null that a selection does not name (all named where it is empty)."""
     if not selection or value is None:
         return value
     if isinstance(value, msgspec.Raw):
         value = msgspec.json.decode(value)
     if isinstance(value, list):
-        return [_pick(item, selection) for item in value]
+        return [pick(item, selection) for item in value]
     if isinstance(value, dict):
         return {
-            name: _pick(item, selection[name.lower()]) if name.lower() in selection else None
+            name: pick(item, selection[name.lower()]) if name.lower() in selection else None
             for name, item in value.items()
         }
     return value

@@ -18,6 +18,13 @@ from kartotek.domain.lists import Texts
 NAMED: Final = ("en", "no", "sv", "da", "de")
 """The languages in which a language's name is told where none is asked for."""
 
+_INTERFACE: Final = (
+    *("no", "en", "sv", "da", "de", "nl", "cs", "fr", "it", "es", "fi", "pl", "ru", "zh", "uk", "ko", "br", "vi", "ch"),
+)
+"""The languages of the vendor's programs, numbered from 1."""
+
+_CLDR: Final = {"br": "pt_BR", "ch": "de_CH"}
+
 _CUSTOM: Final = 20_000
 _CUSTOM_COUNT: Final = 8
 
@@ -60,6 +67,20 @@ def language_names(code: str, language: str | None) -> Texts:
 def usual_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a two-letter code too."""
     return tuple(sorted(str(found.alpha_3).upper() for found in pycountry.languages if hasattr(found, "alpha_2")))
+
+
+@lru_cache(maxsize=64)
+def interface_languages(language: str | None) -> tuple[tuple[int, str, Texts], ...]:
+    """Return the vendor's languages with number, code and names, as `language_names` does."""
+    wanted = NAMED if language is None else ("en", language)
+    locales = {name: locale for name in wanted if (locale := _locale(name)) is not None}
+    return tuple(
+        (number, code, _named(_CLDR.get(code, code), locales)) for number, code in enumerate(_INTERFACE, start=1)
+    )
+
+
+def _named(language: str, locales: dict[str, Locale]) -> Texts:
+    return {name: str(locale.languages[language]) for name, locale in locales.items() if language in locale.languages}
 
 
 def _english(code: str) -> str:
