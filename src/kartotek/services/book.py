@@ -229,6 +229,14 @@ class Book:
             return None if photo is None else (photo.info.mime, photo.data)
         return await self._studio.printed(photo.data, wanted)
 
+    async def print_thumbnails(
+        self, principal: Principal, records: Sequence[Record], wanted: Print
+    ) -> dict[int, bytes]:
+        """Return the photos of several parties as they are wanted, none larger than a thumbnail, by party number."""
+        numbers = [record.id for record in records]
+        found = await self._database.read(principal.tenant, lambda reader: reader.thumbnails(numbers))
+        return {number: (await self._studio.printed(small, wanted))[1] for number, small in found.items()}
+
     async def stand_in(self, wanted: Print, *, border: bool = False) -> tuple[str, bytes]:
         """Return a picture that stands for a missing photo, in the very size wanted, as media type and bytes."""
         return await self._studio.silhouette(wanted, border=border)

@@ -11,6 +11,8 @@ from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.image_agent import PersonImageHandlers
+from kartotek.faces.superoffice.handlers.images import ImageHandlers
 from kartotek.faces.superoffice.handlers.list_agent import ListAgentHandlers
 from kartotek.faces.superoffice.handlers.lists import ListHandlers
 from kartotek.faces.superoffice.handlers.logins import LoginHandlers
@@ -62,9 +64,11 @@ class SuperOfficeFace:
             *(PatchHandlers(entity, calls) for entity in ENTITIES),
             *(ValidationHandlers(entity, calls) for entity in ENTITIES),
             *(RelatedHandlers(entity, calls) for entity in ENTITIES),
+            *(ImageHandlers(entity, calls) for entity in ENTITIES),
             MoveHandlers(calls),
             ContactAgentHandlers(calls),
             PersonAgentHandlers(calls),
+            PersonImageHandlers(calls),
             LoginHandlers(gate),
             ListHandlers(calls),
             MdoHandlers(calls),
