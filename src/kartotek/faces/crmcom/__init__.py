@@ -6,6 +6,7 @@ from kartotek.faces.crmcom.routes import SPACES, make_face
 
 SETTINGS: Final = {
     "country": str,
+    "inapplicable": str,
     "notes": str,
     "removed_items": str,
     "tokens": str,

@@ -40,7 +40,8 @@ class View:
     Settings of the tenant for this face: ``country`` (of phone numbers without one), ``types`` (``sampled``: labels
     when reading and codes when writing, as in the samples; ``labels``; ``codes``), ``unique_types`` (the sets
     in which an active type may stand only once, out of ``address phone email``), ``notes`` (``headed`` by author and
-    time, or ``raw``) and ``removed_items`` (``deleted``, or kept as ``inactive``).
+    time, or ``raw``), ``removed_items`` (``deleted``, or kept as ``inactive``) and ``inapplicable`` (whether parameters
+    of the other type of contact are ``refused`` or ``ignored``).
     """
 
     def __init__(self, directory: Directory) -> None:
@@ -50,6 +51,7 @@ class View:
         self.phone_country = tenant.setting(FACE, "country", tenant.country)
         self.unique_types = frozenset(tenant.setting(FACE, "unique_types", "address").split())
         self.notes_headed = tenant.setting(FACE, "notes", "headed") != "raw"
+        self.refuses_inapplicable = tenant.setting(FACE, "inapplicable", "refused") != "ignored"
         self.keeps_removed = tenant.setting(FACE, "removed_items", "deleted") == "inactive"
         naming = tenant.setting(FACE, "types", "sampled")
         self.reading, self.writing = _NAMINGS.get(naming, _NAMINGS["sampled"])
