@@ -20,6 +20,7 @@ from kartotek.faces.superoffice.handlers.mdo import MdoHandlers
 from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
+from kartotek.faces.superoffice.handlers.roots import RootHandlers
 from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
 from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
@@ -56,7 +57,7 @@ class SuperOfficeFace:
     title = "SuperOffice"
     prefixes: Sequence[str] = (*PREFIXES, TOKENS)
 
-    def __init__(self, book: Book, gate: Gate, origins: Origins) -> None:
+    def __init__(self, book: Book, access: Access, gate: Gate, origins: Origins) -> None:
         calls = Calls(book, gate)
         self._origins = origins
         families: list[Family] = [
@@ -76,7 +77,8 @@ class SuperOfficeFace:
             UnservedHandlers(calls),
         ]
         routes = [route for prefix in PREFIXES for family in families for route in family.routes(prefix)]
-        self._routes = origins.share([*routes, *TokenHandlers(gate).routes()])
+        roots = RootHandlers(access, routes).routes()
+        self._routes = origins.share([*routes, *roots, *TokenHandlers(gate).routes()])
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
@@ -97,4 +99,4 @@ def make_face(book: Book, access: Access, *, session_seconds: int, token_seconds
     """
     named = Origins(origins)
     gate = Gate(access, session_seconds=session_seconds, token_seconds=token_seconds, origins=named)
-    return SuperOfficeFace(book, gate, named)
+    return SuperOfficeFace(book, access, gate, named)
