@@ -192,6 +192,9 @@ class MemoryWork:
         known = self.pages.relations
         return {identity: copy.deepcopy(known[identity]) for identity in identities if identity in known}
 
+    def alone(self, name: str) -> None:
+        """Do nothing: there is one transaction at a time."""
+
     def next_number(self) -> int:
         self.pages.last += 1
         return self.pages.last

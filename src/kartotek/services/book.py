@@ -25,6 +25,7 @@ from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdatePar
 from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
 from kartotek.services.rights import require_edit
 from kartotek.services.studio import Studio
+from kartotek.services.uniqueness import Rule
 from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
@@ -77,7 +78,13 @@ class Book:
         return self._database.pages(principal.tenant, query)
 
     async def create(
-        self, principal: Principal, kind: Kind, patch: Patch, handles: dict[str, str] | None = None
+        self,
+        principal: Principal,
+        kind: Kind,
+        patch: Patch,
+        handles: dict[str, str] | None = None,
+        *,
+        unique: tuple[Rule, ...] = (),
     ) -> Saved:
         """Store a new party; see `services.parties.create_party` for the rules and errors.
 
@@ -85,9 +92,18 @@ class Book:
             InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
         """
         patch = await self.checked(principal, patch)
-        return await self._database.write(principal, CreateParty(kind=kind, patch=patch, handles=handles or {}))
+        command = CreateParty(kind=kind, patch=patch, handles=handles or {}, unique=unique)
+        return await self._database.write(principal, command)
 
-    async def update(self, principal: Principal, record: Record, patch: Patch, *, version: int | None = None) -> Saved:
+    async def update(
+        self,
+        principal: Principal,
+        record: Record,
+        patch: Patch,
+        *,
+        version: int | None = None,
+        unique: tuple[Rule, ...] = (),
+    ) -> Saved:
         """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`.
 
         Raises:
@@ -99,10 +115,16 @@ class Book:
                 raise VersionMismatch(f"Party {record.id} has changed since it was read.")
             return Saved(record.id, record.handles, changed=False)
         patch = await self.checked(principal, patch, record.party)
-        return await self._database.write(principal, UpdateParty(party=record.id, patch=patch, version=version))
+        command = UpdateParty(party=record.id, patch=patch, version=version, unique=unique)
+        return await self._database.write(principal, command)
 
     async def edit(
-        self, principal: Principal, record: Record, change: Callable[[Record], Awaitable[Patch]]
+        self,
+        principal: Principal,
+        record: Record,
+        change: Callable[[Record], Awaitable[Patch]],
+        *,
+        unique: tuple[Rule, ...] = (),
     ) -> tuple[Saved, Record]:
         """Change a party by what a message differs from it; return what came of it, and the record compared last.
 
@@ -115,13 +137,13 @@ class Book:
         for _ in range(ATTEMPTS):
             patch = await change(record)
             try:
-                return await self.update(principal, record, patch, version=record.version), record
+                return await self.update(principal, record, patch, version=record.version, unique=unique), record
             except VersionMismatch:
                 stored = await self.get(principal, [record.id], relations=True)
                 if not stored:
                     raise NotFound("party", record.id) from None
                 record = stored[0]
-        return await self.update(principal, record, await change(record)), record
+        return await self.update(principal, record, await change(record), unique=unique), record
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""

@@ -78,6 +78,9 @@ class BookDriver(Driver, Protocol):
     def now(self) -> dt.datetime:
         """The moment at which the transaction began (UTC)."""
 
+    def alone(self, tenant: int, name: str) -> None:
+        """Wait for other transactions of the tenant that asked for this name; keep others waiting until the end."""
+
     def next_number(self, tenant: int) -> int:
         """Return a party number that was never returned before."""
 
@@ -177,6 +180,10 @@ class BookWork(TenantReader):
         return {row[0]: (row[1], relation_of(row[2])) for row in rows}
 
     # -- writing -------------------------------------------------------------------------------------------------
+
+    def alone(self, name: str) -> None:
+        """Wait for other units of the tenant that asked for this name, and keep others waiting until the end."""
+        self._writer.alone(self.tenant, name)
 
     def next_number(self) -> int:
         """Return the next number of the tenant, for a party or a note; one is never given twice."""

@@ -11,6 +11,8 @@ SETTINGS: Final = {
     "removed_items": str,
     "tokens": str,
     "types": str,
+    "unique_companies": str,
+    "unique_persons": str,
     "unique_types": str,
 }
 """What a tenant may override (docs/protocols/crmcom.md)."""

@@ -61,7 +61,16 @@ def code_of(error: Exception) -> str:
     return PREFIX + next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "GENERALEXCEPTION")
 
 
+_PARAMETERS: Final = {"vat_number": "company_profile.vat_registration_number", "name": "name"} | {
+    name: f"demographics.{name}" for name in ("id_number", "passport_number", "social_security_number")
+}
+"""What the members of a rule of uniqueness are called here."""
+
+
 def _message(error: Exception) -> str:
+    if isinstance(error, domain.NotUnique):
+        names = ", ".join(_PARAMETERS[member] for member in error.members)
+        return f"{names}: another contact information has the same."
     if type(error) is domain.NotFound and error.what == "party":
         return f"There is no contact information {error.name}."
     return str(getattr(error, "safe_message", error))
