@@ -25,6 +25,7 @@ from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandler
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
 from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
 from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
+from kartotek.faces.superoffice.handlers.users import UserHandlers
 from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
 from kartotek.faces.superoffice.mapping.person import PERSON
@@ -71,6 +72,7 @@ class SuperOfficeFace:
             PersonAgentHandlers(calls),
             PersonImageHandlers(calls),
             LoginHandlers(gate),
+            UserHandlers(calls),
             ListHandlers(calls),
             MdoHandlers(calls),
             ListAgentHandlers(calls),
