@@ -20,6 +20,7 @@ from kartotek.faces.superoffice.handlers.mdo import MdoHandlers
 from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
+from kartotek.faces.superoffice.handlers.relations import RelationHandlers
 from kartotek.faces.superoffice.handlers.roots import RootHandlers
 from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
@@ -66,6 +67,7 @@ class SuperOfficeFace:
             *(PatchHandlers(entity, calls) for entity in ENTITIES),
             *(ValidationHandlers(entity, calls) for entity in ENTITIES),
             *(RelatedHandlers(entity, calls) for entity in ENTITIES),
+            *(RelationHandlers(entity, calls) for entity in ENTITIES),
             *(ImageHandlers(entity, calls) for entity in ENTITIES),
             MoveHandlers(calls),
             ContactAgentHandlers(calls),
