@@ -15,6 +15,9 @@ FACE: Final = "crmcom"
 SPACE: Final = "crmcom.contact"
 """The space of contact information ids: persons and companies, 32 upper-case hex digits."""
 
+SERVLET: Final = "/crm/ImageDownloadServlet"
+"""Where pictures are downloaded, outside of the API's own address."""
+
 PERSON: Final = "PERSON"
 COMPANY: Final = "COMPANY"
 
