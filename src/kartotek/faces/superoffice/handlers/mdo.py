@@ -8,9 +8,9 @@ from typing import Final
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.query import LIVING, AllOf, Condition, IsKind, PartyQuery, name_has
-from kartotek.faces.superoffice.errors import EntityNotFound, NotServed
+from kartotek.faces.superoffice.errors import NotServed
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.pick_lists import messages_of, selected
+from kartotek.faces.superoffice.handlers.pick_lists import ListNotFound, messages_of, selected
 from kartotek.faces.superoffice.handlers.records import Records
 from kartotek.faces.superoffice.mapping.carriers import Entry, mdo_item, selectables
 from kartotek.faces.superoffice.mapping.contact import CONTACT
@@ -144,7 +144,7 @@ def _find(name: str) -> PickList | None:
 def _named(name: str) -> PickList:
     found = _find(name)
     if found is None:
-        raise EntityNotFound("MDOList", name)
+        raise ListNotFound(name)
     return found
 
 
