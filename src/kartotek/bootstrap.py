@@ -18,6 +18,7 @@ from kartotek.services.book import Book
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.passwords import PasswordChecker
 from kartotek.services.quotas import Quotas
+from kartotek.services.slots import SlotFamilies
 from kartotek.services.studio import Studio
 from kartotek.services.throttle import LoginThrottle, ThrottleLimits
 from kartotek.storage.open import open_database
@@ -27,6 +28,9 @@ from kartotek.wire.errors import WireError
 
 SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.SPACES, *crmcom.SPACES)
 """Every handle space of every face."""
+
+SLOTS: Final = SlotFamilies(superoffice.SLOTS)
+"""Every slot of every face that a custom field can be bound to."""
 
 FACE_SETTINGS: Final[Mapping[str, Mapping[str, type[str | int | bool]]]] = {
     "twentyfourseven": twentyfourseven.SETTINGS,
@@ -50,7 +54,7 @@ def make_database(settings: Settings, *, owner: bool = True) -> Database:
 
     ``owner=False`` is for a process beside a running server, which may read and may write accounts.
     """
-    return open_database(settings.database, CommandExecutor(SPACES), clock.now, owner=owner)
+    return open_database(settings.database, CommandExecutor(SPACES, SLOTS), clock.now, owner=owner)
 
 
 def assemble(settings: Settings) -> Kartotek:
@@ -60,7 +64,7 @@ def assemble(settings: Settings) -> Kartotek:
     throttle = LoginThrottle(_throttle_limits(settings), clock.elapsed)
     access = Access(database, passwords, throttle, clock.now, clock.elapsed, digests=settings.md5_passwords)
     studio = Studio(PictureLimits(bytes=settings.max_photo_bytes, pixels=settings.max_photo_pixels))
-    book = Book(database, studio)
+    book = Book(database, studio, SLOTS)
 
     async def stop() -> None:
         passwords.close()
