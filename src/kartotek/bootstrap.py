@@ -29,7 +29,7 @@ from kartotek.wire.errors import WireError
 SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.SPACES, *crmcom.SPACES)
 """Every handle space of every face."""
 
-SLOTS: Final = SlotFamilies(superoffice.SLOTS)
+SLOTS: Final = SlotFamilies((*superoffice.SLOTS, *crmcom.SLOTS))
 """Every slot of every face that a custom field can be bound to."""
 
 FACE_SETTINGS: Final[Mapping[str, Mapping[str, type[str | int | bool]]]] = {
