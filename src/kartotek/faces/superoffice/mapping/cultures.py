@@ -2,7 +2,7 @@
 
 The values of JSON and XML are neutral: ISO dates, numbers with a point. Only where a reply has a value within a text,
 made to be shown, does the culture count. It is that of ``SO-Culture``, else that of the language asked for; where none
-is asked for, texts are neutral as well, in .NET's invariant culture.
+is asked for, texts are neutral as well.
 """
 
 from __future__ import annotations
@@ -22,19 +22,17 @@ _VENDORS: Final = {"us": "en_US", "no": "nb_NO", "nb": "nb_NO", "nn": "nn_NO", "
 """Languages whose culture is not the one that CLDR would take, or that are no language's code."""
 
 _SPACES: Final = str.maketrans({"\u202f": " ", "\xa0": " "})
-_NEUTRAL_DATE: Final = "MM/dd/yyyy"
-_NEUTRAL_TIME: Final = "HH:mm"
 
 
 class Culture:
-    """How one culture writes numbers and dates; None stands for the neutral one."""
+    """How one culture writes numbers and dates; without a locale neutrally, as JSON does."""
 
     __slots__ = ("_date", "_locale", "_time")
 
     def __init__(self, locale: Locale | None) -> None:
         self._locale = locale
-        self._date = _NEUTRAL_DATE if locale is None else _short_date(locale)
-        self._time = _NEUTRAL_TIME if locale is None else str(locale.time_formats["short"].pattern)
+        self._date = "" if locale is None else re.sub(r"y+", "yyyy", str(locale.date_formats["short"].pattern))
+        self._time = "" if locale is None else str(locale.time_formats["short"].pattern)
 
     def number(self, value: float) -> str:
         """Return a number with the culture's decimal sign, all its digits and no grouping, as .NET's ``ToString``."""
@@ -44,14 +42,22 @@ class Culture:
 
     def date(self, value: dt.date) -> str:
         """Return a day in the culture's short form, the year in full."""
+        if self._locale is None:
+            return value.isoformat()
         return self._written(dt.datetime(value.year, value.month, value.day), self._date)  # noqa: DTZ001 - a day
 
     def moment(self, value: dt.datetime) -> str:
         """Return a day and the time of day, as they stand in the value's own zone, in the culture's short forms."""
-        return self._written(value.replace(tzinfo=None), f"{self._date} {self._time}")
+        local = value.replace(tzinfo=None)
+        if self._locale is None:
+            return local.isoformat(timespec="seconds")
+        return self._written(local, f"{self._date} {self._time}")
 
     def _written(self, value: dt.datetime, pattern: str) -> str:
-        return str(format_datetime(value, pattern, locale=self._locale or "en_US")).translate(_SPACES)
+        return str(format_datetime(value, pattern, locale=self._locale)).translate(_SPACES)
+
+
+NEUTRAL: Final = Culture(None)
 
 
 def asked_culture(headers: Mapping[str, str], language: str | None) -> Culture:
@@ -60,13 +66,13 @@ def asked_culture(headers: Mapping[str, str], language: str | None) -> Culture:
     ``SO-Culture`` is a language with or without a country (``sv``, ``nb-no``); one that there is not is ignored.
     """
     if language is None:
-        return _culture(None)
+        return NEUTRAL
     return _culture(_locale_name(headers.get("so-culture", "")) or _locale_name(language))
 
 
 @lru_cache(maxsize=64)
 def _culture(name: str | None) -> Culture:
-    return Culture(Locale.parse(name) if name else None)
+    return Culture(Locale.parse(name)) if name else NEUTRAL
 
 
 @lru_cache(maxsize=256)
@@ -83,7 +89,3 @@ def _locale_name(tag: str) -> str | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
-
-
-def _short_date(locale: Locale) -> str:
-    return re.sub(r"y+", "yyyy", str(locale.date_formats["short"].pattern))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from kartotek.faces.superoffice.mapping.columns.archive import Archive
-from kartotek.faces.superoffice.mapping.columns.column import Column
+from kartotek.faces.superoffice.mapping.columns.column import Column, Kind
 from kartotek.faces.superoffice.mapping.columns.row import Row
+from kartotek.faces.superoffice.mapping.cultures import NEUTRAL, Culture
 from kartotek.faces.superoffice.messages import Json
 
 Render = Callable[[Row], Json]
 
+_DATES: Final = (Kind.DATE, Kind.DATETIME)
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_]")
 _RIGHTS: Final = ({"Mask": 1, "Reason": ""}, {"Mask": 15, "Reason": ""})
 """Numbers stand for Select alone and for Select, Update, Insert, Delete; first that of readers."""
@@ -32,7 +36,7 @@ def slim(archive: Archive, columns: Sequence[Column], *, json_safe: bool) -> Ren
     return render
 
 
-def full(archive: Archive, columns: Sequence[Column], *, editor: bool) -> Render:
+def full(archive: Archive, columns: Sequence[Column], *, editor: bool, culture: Culture = NEUTRAL) -> Render:
     """Return how a row is told with what is behind its values: ids, links, tooltips, rights."""
 
     def render(row: Row) -> Json:
@@ -42,17 +46,17 @@ def full(archive: Archive, columns: Sequence[Column], *, editor: bool) -> Render
             "StyleHint": "",
             "LinkHint": _link(archive, row),
             "TableRight": _RIGHTS[editor],
-            "Column": {column.name: _cell(column, row) for column in columns},
+            "Column": {column.name: _cell(column, row, culture) for column in columns},
         }
 
     return render
 
 
-def item(archive: Archive, columns: Sequence[Column]) -> Render:
+def item(archive: Archive, columns: Sequence[Column], *, culture: Culture = NEUTRAL) -> Render:
     """Return how a row is told as the agent's ArchiveListItem."""
 
     def render(row: Row) -> Json:
-        cells = {column.name: _cell(column, row) for column in columns}
+        cells = {column.name: _cell(column, row, culture) for column in columns}
         return {
             "EntityName": archive.entity,
             "PrimaryKey": row.number,
@@ -69,14 +73,22 @@ def item(archive: Archive, columns: Sequence[Column]) -> Render:
     return render
 
 
-def _cell(column: Column, row: Row) -> dict[str, Json]:
+def _cell(column: Column, row: Row, culture: Culture) -> dict[str, Json]:
     value = None if column.show is None else column.show(row)
     raw = value if column.raw is None else column.raw(row)
     hint = f"{{{column.hint}={raw}}}" if column.hint and raw else ""
-    return {"RawValue": raw, "DisplayValue": _text(value), "LinkHint": "", "TooltipHint": hint}
+    return {"RawValue": raw, "DisplayValue": _text(column, value, culture), "LinkHint": "", "TooltipHint": hint}
 
 
-def _text(value: Json) -> str:
+def _text(column: Column, value: Json, culture: Culture) -> str:
+    """Return a value as people read it: numbers and dates in the culture asked for."""
+    if isinstance(value, float):
+        return culture.number(value)
+    if column.kind in _DATES and culture is not NEUTRAL and isinstance(value, str) and _MOMENT.match(value):
+        moment = dt.datetime.fromisoformat(value)
+        if moment.year == 1:
+            return ""
+        return culture.date(moment.date()) if moment.time() == dt.time.min else culture.moment(moment)
     return "" if value is None else str(value)
 
 

@@ -19,11 +19,11 @@ _SELECTABLE: Final = (
 )
 _TEXTS: Final = (
     *("bounceemails", "domains", "columns", "chosencolumns", "columnwidths", "desiredentities", "displayvalues"),
-    *("entities", "fields", "phonenumbers", "selectedrowids", "values"),
+    *("entities", "fields", "functionrights", "phonenumbers", "selectedrowids", "values"),
 )
 _NUMBERS: Final = (
     *("contactcategories", "disableinterestids", "enableinterestids", "groupids", "historyitems", "personids"),
-    *("ticketpriorities", "ticketstatuses", "visibleforgroups"),
+    *("secondarygroups", "ticketpriorities", "ticketstatuses", "visibleforgroups"),
 )
 
 NAMES: Final = TreeNames(
@@ -40,9 +40,11 @@ NAMES: Final = TreeNames(
         "documents": "ActivitySummaryItem",
         "escalationlevels": "TicketPriorityEscalationLevelEntity",
         "followups": "ActivitySummaryItem",
+        "licenses": "GrantedModuleLicense",
         "localizedaddress": "ArrayOfLocalizedField",
         "nondates": "dateTime",
         "persons": "Person",
+        "providedcredentials": "ProvidedCredential",
         "restriction": "ArchiveRestrictionInfo",
         "restrictions": "ArchiveRestrictionInfo",
         "rows": "ArchiveListItem",
