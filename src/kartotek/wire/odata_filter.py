@@ -105,6 +105,8 @@ def parse(text: str) -> Node:
         MalformedFilter: it breaks the grammar.
         FilterTooLarge: it is too long, too deep, or has too many conditions or values.
     """
+    if "\0" in text:
+        raise MalformedFilter("there is a character that no stored text has.", text.index("\0") + 1)
     _check_size(text)
     parser = _parser()
     from lark.exceptions import UnexpectedInput

@@ -199,11 +199,11 @@ PEOPLE: Final = [
             birth=PartialDate(day=10, month=12, year=1985),
             comment=Remark(text="Likes engines"),
             contact_points=items(
-                point(Medium.PHONE, "22 00 00 01", "work", 0, "Desk"),
-                point(Medium.PHONE, "900 00 001", "mobile", 1, "Mine"),
-                point(Medium.PHONE, "33 00 00 01", "home", 2, "Home"),
-                point(Medium.PHONE, "44 00 00 01", "pager", 3, "Beep"),
-                point(Medium.PHONE, "55 00 00 01", "fax", 4, "Fax"),
+                point(Medium.PHONE, "+47 22 00 00 01", "work", 0, "Desk"),
+                point(Medium.PHONE, "+47 900 00 001", "mobile", 1, "Mine"),
+                point(Medium.PHONE, "+47 33 00 00 01", "home", 2, "Home"),
+                point(Medium.PHONE, "+47 44 00 00 01", "pager", 3, "Beep"),
+                point(Medium.PHONE, "+47 55 00 00 01", "fax", 4, "Fax"),
                 point(Medium.EMAIL, "ada@example.com", "main", 0, "Work"),
                 point(Medium.URL, "https://ada.example", "main", 0, "Blog"),
             ),
@@ -219,7 +219,7 @@ PEOPLE: Final = [
                     county="Kent",
                     state="K",
                     latitude=51.5,
-                    longitude=-0.1,
+                    longitude=0.1,
                 )
             ),
             residue={

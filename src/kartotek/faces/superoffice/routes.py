@@ -9,6 +9,8 @@ from kartotek.domain.handles import HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.auth import Gate
+from kartotek.faces.superoffice.handlers.archive_agent import ArchiveAgentHandlers
+from kartotek.faces.superoffice.handlers.archives import ArchiveHandlers
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.duplicates import DuplicateHandlers
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
@@ -71,6 +73,8 @@ class SuperOfficeFace:
             *(RelationHandlers(entity, calls) for entity in ENTITIES),
             DuplicateHandlers(calls),
             *(ImageHandlers(entity, calls) for entity in ENTITIES),
+            ArchiveHandlers(calls),
+            ArchiveAgentHandlers(calls),
             MoveHandlers(calls),
             ContactAgentHandlers(calls),
             PersonAgentHandlers(calls),

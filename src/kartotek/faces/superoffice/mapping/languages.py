@@ -44,14 +44,19 @@ def language_number(code: str | None) -> int:
 
 def language_code(number: int) -> str | None:
     """Return the language with a number, or None where there is none."""
+    code = spelled_code(number)
+    return code if code is not None and (number > _CUSTOM or _known(code)) else None
+
+
+def spelled_code(number: int) -> str | None:
+    """Return the code that a number is made of, of a language that there is or not; None for any other number."""
     if _CUSTOM < number <= _CUSTOM + _CUSTOM_COUNT:
         return f"CUSTOM{number - _CUSTOM}"
     if not 1 <= number <= 26**3:
         return None
     rest, third = divmod(number - 1, 26)
     first, second = divmod(rest, 26)
-    code = "".join(chr(ord("A") + letter) for letter in (first, second, third))
-    return code if _known(code) else None
+    return "".join(chr(ord("A") + letter) for letter in (first, second, third))
 
 
 def language_names(code: str, language: str | None) -> Texts:
@@ -61,6 +66,11 @@ def language_names(code: str, language: str | None) -> Texts:
     """
     wanted = NAMED if language is None else ("en", language)
     return {name: text for name in wanted if (text := _name_in(name, code))} | {"en": _english(code)}
+
+
+def custom_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that a tenant may name itself."""
+    return tuple(f"CUSTOM{number}" for number in range(1, _CUSTOM_COUNT + 1))
 
 
 @lru_cache(maxsize=1)

@@ -77,6 +77,7 @@ def _column(
         target=target,
         table=table,
         order=Sorting(target.fact, table) if ordered else None,
+        empty=empty,
     )
 
 

@@ -142,10 +142,14 @@ class Column:
 
     ``show`` is None where the book has nothing that it could show: such a column answers null. ``raw`` gives the id
     behind a name that is shown, ``hint`` what the vendor calls that id in a tooltip. ``mdo`` is the vendor's list of
-    choices. A filter asks ``target``; in the place of the fact's values stands what ``table`` shows for them, where
-    there is one; where a fact is no number, ``key`` gives it for the number of an item. A flag is asked for by
-    ``when``, the condition under which it is set. ``employer`` tells that the column is read from a person's company,
-    ``support`` that it is read from a company's support person.
+    choices.
+
+    A filter asks ``target``; in the place of the fact's values stands what ``table`` shows for them, where there is
+    one; a value that a ``closed`` table lacks counts as none. Where a fact is no number, ``key`` gives it for the
+    number of an item. A flag is asked for by ``when``, the condition under which it is set.
+
+    ``employer`` tells that the column is read from a person's company, ``support`` that it is read from a company's
+    support person; ``empty`` is what it shows where there is none of these (None: what is usual for its kind).
     """
 
     name: str
@@ -157,11 +161,13 @@ class Column:
     mdo: str = ""
     target: Target | None = None
     table: Table | None = None
+    closed: bool = False
     key: Key | None = None
     when: Condition | None = None
     order: Sorting | None = None
     employer: bool = False
     support: bool = False
+    empty: Json = None
 
     @property
     def filtered(self) -> bool:

@@ -43,6 +43,7 @@ def countries(name: str, number_name: str) -> tuple[Column, Column]:
             mdo="country",
             target=Fact("country"),
             table=country_names,
+            closed=True,
             key=lambda view, number: view.country_code(number),
             order=Sorting("country", country_names),
         ),

@@ -24,7 +24,7 @@ def of_employer(column: Column, prefix: str = COMPANY) -> Column:
         name=prefix + column.name,
         label=f"Company - {column.label}" if column.label else "",
         show=_seen(column, column.show, lambda row: row.employer),
-        raw=_seen(column, column.raw, lambda row: row.employer),
+        raw=_seen(column, column.raw, lambda row: row.employer, empty=0),
         target=None if column.target is None else OfEmployer(column.target),
         when=None if column.when is None else Employer(column.when),
         order=None if column.order is None else replace(column.order, of_employer=True),
@@ -47,7 +47,7 @@ def of_support_person(column: Column) -> Column:
         name=SUPPORT_PERSON + column.name,
         label=f"User support contact - {column.label}" if column.label else "",
         show=_seen(column, column.show, person),
-        raw=_seen(column, column.raw, person),
+        raw=_seen(column, column.raw, person, empty=0),
         target=Fact("support_person") if identity else None,
         table=None,
         key=None,
@@ -58,13 +58,15 @@ def of_support_person(column: Column) -> Column:
     )
 
 
-def _seen(column: Column, show: Show | None, other: Callable[[Row], Row | None]) -> Show | None:
+def _seen(column: Column, show: Show | None, other: Callable[[Row], Row | None], *, empty: Json = None) -> Show | None:
     if show is None:
         return None
 
     def seen(row: Row) -> Json:
         found = other(row)
-        return _empty(column, row) if found is None else show(found)
+        if found is not None:
+            return show(found)
+        return _empty(column, row) if empty is None else empty
 
     return seen
 
@@ -73,4 +75,4 @@ def _empty(column: Column, row: Row) -> Json:
     """Return what a column shows where there is no party that it could be read from."""
     if column.kind in {Kind.DATE, Kind.DATETIME}:
         return row.zone.not_set
-    return _EMPTY.get(column.kind, "")
+    return _EMPTY.get(column.kind, "") if column.empty is None else column.empty

@@ -39,7 +39,13 @@ from kartotek.faces.superoffice.mapping.columns.make import flag, item, member_i
 from kartotek.faces.superoffice.mapping.columns.points import email, number, of_any, of_kind, of_lists, phone, url
 from kartotek.faces.superoffice.mapping.columns.row import Row
 from kartotek.faces.superoffice.mapping.flat import full_name
-from kartotek.faces.superoffice.mapping.languages import language_code, language_names, language_number, usual_languages
+from kartotek.faces.superoffice.mapping.languages import (
+    custom_languages,
+    language_names,
+    language_number,
+    spelled_code,
+    usual_languages,
+)
 from kartotek.faces.superoffice.mapping.properties import residue_of
 from kartotek.faces.superoffice.mapping.view import View
 
@@ -102,7 +108,8 @@ def _position(row: Row) -> int | None:
 def languages(view: View) -> Mapping[str | int, Shown]:
     """Return the names of the languages that people may prefer by code, folded as facts are."""
     language = make.language_of(view)
-    return {fold(code): text_in(language_names(code, language), language) or code for code in usual_languages()}
+    codes = (*usual_languages(), *custom_languages())
+    return {fold(code): text_in(language_names(code, language), language) or code for code in codes}
 
 
 def _language(row: Row) -> str:
@@ -209,7 +216,7 @@ OWN: Final = (
         mdo="customerlanguage",
         target=Fact("language"),
         table=languages,
-        key=lambda _, number: language_code(number),
+        key=lambda _, number: spelled_code(number),
         order=Sorting("language", languages),
     ),
     *users(

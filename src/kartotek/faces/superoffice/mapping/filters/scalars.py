@@ -157,7 +157,14 @@ def _is_one_of(question: Question) -> Condition:
             unset = unset or number == 0
     wanted = tuple(sorted(keys, key=str))
     found = question.target.test(lambda fact: compare(fact, Op.IN, *wanted)) if wanted else NEVER
-    return AnyOf((found, Not(question.is_set()))) if unset else found
+    return AnyOf((found, Not(_is_known(question)))) if unset else found
+
+
+def _is_known(question: Question) -> Condition:
+    """Return the condition that there is an item, or at least a number of one."""
+    if not question.column.closed:
+        return question.is_set()
+    return Not(_over_table(question, lambda shown: shown == "", empty=""))
 
 
 def _fits(ask: Ask, shown: Shown, wanted: Sequence[Shown]) -> bool:

@@ -1,0 +1,73 @@
+"""Lists of parties as every operation fetches them: in pages, each with what its rows refer to (reference §3)."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kartotek.domain.party import Record
+from kartotek.domain.query import Cursor, PartyQuery
+from kartotek.faces.superoffice.errors import EntityNotFound
+from kartotek.faces.superoffice.handlers.calls import Call
+from kartotek.faces.superoffice.mapping.columns.archive import Archive
+from kartotek.faces.superoffice.mapping.columns.providers import PROVIDERS, Provider
+from kartotek.faces.superoffice.mapping.columns.row import Row
+from kartotek.faces.superoffice.mapping.filters.asking import Asking
+from kartotek.faces.superoffice.mapping.listing import Listing
+from kartotek.faces.superoffice.mapping.rows import Render
+from kartotek.faces.superoffice.messages import Json
+
+_PAGE: Final = 500
+"""Records that are fetched, and made into rows, at once: other requests are answered in between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of a list that were asked for, and where those behind them begin (None: there are none)."""
+
+    rows: list[Json]
+    next: Cursor | None
+
+
+async def fetch(call: Call, listing: Listing, render: Render) -> Found:
+    """Return the rows of a list. Raises as `Book.page` does."""
+    rows: list[Json] = []
+    cursor, skip = listing.cursor, listing.skip
+    while len(rows) < listing.top:
+        page = await call.book.page(call.principal, listing.query(min(_PAGE, listing.top - len(rows)), cursor, skip))
+        others = await _support(call, page.records) if listing.supported else {}
+        rows.extend(render(Row(record, call.view, call.zone, others)) for record in page.records)
+        cursor, skip = page.next, 0
+        if cursor is None:
+            break
+        await asyncio.sleep(0)
+    return Found(rows, cursor)
+
+
+async def _support(call: Call, records: list[Record]) -> Mapping[int, Record]:
+    """Return the support persons of a page's companies by number, with the companies that they belong to."""
+    numbers = sorted({number for record in records if (number := record.party.support_person) is not None})
+    found = await call.book.get(call.principal, numbers, relations=True) if numbers else []
+    return {record.id: record for record in found}
+
+
+def asking_of(call: Call, archive: Archive) -> Asking:
+    """Return what filters are read with, now."""
+    return Asking(archive, call.view, call.zone, call.principal.user, dt.datetime.now(dt.UTC))
+
+
+def provider_named(name: str) -> Provider:
+    """Return a provider by its name in any case. Raises EntityNotFound where there is none."""
+    found = PROVIDERS.get(name.strip().lower())
+    if found is None:
+        raise EntityNotFound("Archive provider", name[:100])
+    return found
+
+
+async def count(call: Call, listing: Listing) -> int:
+    """Return how many rows a list has on all its pages together. Raises as `Book.pages` does."""
+    query = PartyQuery(where=listing.where)
+    return sum([len(page) async for page in call.book.pages(call.principal, query)])
