@@ -28,7 +28,7 @@ BACK_TO_0002 = (
     "DROP INDEX ix_party_tenant_kind_sort_name_id",
     "ALTER TABLE party DROP COLUMN sort_name",
     "ALTER TABLE party DROP COLUMN facts",
-    "DELETE FROM party_key WHERE space IN ('owner', 'country')",
+    "DELETE FROM party_key WHERE space IN ('owner', 'country', 'foreign_phone')",
     "ALTER TABLE access_token DROP COLUMN tenant",
     "ALTER TABLE access_token DROP COLUMN read_only",
     "DROP TABLE photo",

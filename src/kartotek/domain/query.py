@@ -18,6 +18,8 @@ from kartotek.domain.errors import UnsupportedQuery
 from kartotek.domain.facts import Field, Scalar, Type, field, micros
 from kartotek.domain.party import Kind, Record, Relation, State
 from kartotek.domain.search import (
+    FOREIGN_PHONE,
+    digits_key,
     domain_key,
     email_key,
     email_text,
@@ -283,6 +285,14 @@ def email_is(address: str) -> Condition:
 def phone_is(number: str, country: str | None) -> Condition:
     """Return the condition that a party (or one of its relations) has a phone number, read in a country."""
     return HasKey("phone", phone_key(number, country))
+
+
+def phone_spelled(number: str, country: str) -> Condition:
+    """Return the condition that a party has a phone number of these digits, in whatever country that is read.
+
+    ``country`` is the tenant's. A number that is the same in the tenant's country fits, however it is spelled.
+    """
+    return AnyOf((HasKey("phone", phone_key(number, country)), HasKey(FOREIGN_PHONE, digits_key(number))))
 
 
 def number_is(space: str, number: str) -> Condition:

@@ -139,6 +139,9 @@ NUMBER_FIELDS = (
 """The members of a party that can be looked up exactly; each is a key space of its own name."""
 
 
+FOREIGN_PHONE: Final = "foreign_phone"
+"""The key space of phone numbers as they are spelled, where that tells nothing in the tenant's country."""
+
 EMPLOYEE: Final = ("is", "employee")
 """The key of everybody who has an employee id."""
 
@@ -163,7 +166,25 @@ def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
         found.update(("domain", domain_key(point.value)) for point in points if point.medium is not Medium.PHONE)
     country = calling_country(party.country, default_country)
     found.update(contact_keys(party.contact_points.values(), country))
+    found.update(_foreign_keys(party.contact_points.values(), country, default_country))
     return {(space, key) for space, key in found if key}
+
+
+def digits_key(number: str) -> str:
+    """Return the search key, in the space `FOREIGN_PHONE`, of a phone number as it is spelled: its digits."""
+    return _bounded(_NOT_DIGITS.sub("", number))
+
+
+def _foreign_keys(
+    points: Iterable[ContactPoint], country: str | None, default: str | None
+) -> Iterator[tuple[str, str]]:
+    """Yield the digits of phone numbers that read otherwise in the tenant's country than in their own.
+
+    All others are found by the key that their digits have in the tenant's country.
+    """
+    for point in points:
+        if point.medium is Medium.PHONE and _contact_key(point, country) != phone_key(point.value, default):
+            yield FOREIGN_PHONE, digits_key(point.value)
 
 
 def contact_keys(points: Iterable[ContactPoint], country: str | None) -> Iterator[tuple[str, str]]:

@@ -105,6 +105,10 @@ def test_more_than_fit_into_an_answer_have_to_be_asked_for_in_pages(
     [
         (phone("22114455"), "22114455"),
         (phone("22114455"), " 22 11-44 55"),
+        (phone("22114456"), "00122114456"),
+        (phone("99849996", country_identifier={"id": "180"}), "99849996"),
+        (phone("99849995", country_identifier={"id": "180"}, area_code="35"), "003599849995"),
+        (phone("99849994", country_identifier={"id": "180"}, area_code="35"), "99849994"),
         (phone("99849997", country_identifier={"id": "180"}), "005399849997"),
         (phone("99849998", country_identifier={"id": "180"}), "+5399849998"),
         (phone("+47 22 11 44 57"), "004722114457"),

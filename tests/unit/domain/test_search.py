@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kartotek.domain.party import ContactPoint, Kind, Medium, Party
+from kartotek.domain.query import AnyOf, HasKey, phone_spelled
 from kartotek.domain.search import (
     LONGEST_KEY,
     contact_keys,
@@ -246,3 +247,31 @@ def test_names_are_looked_for_with_nickname_and_a_companys_department() -> None:
     )
     assert name_key(person) == "ase marie li as"
     assert name_key(company) == "fjord as fj øst"
+
+
+def phones(*numbers: str, country: str | None = None) -> Party:
+    points = {f"{place:032x}": ContactPoint(medium=Medium.PHONE, value=number) for place, number in enumerate(numbers)}
+    return Party(kind=Kind.PERSON, last_name="P", country=country, contact_points=points)
+
+
+@pytest.mark.parametrize(
+    ("party", "digits"),
+    [
+        (phones("22 11 44 55"), set()),
+        (phones("+47 22114455", "0047 22114455"), set()),
+        (phones("22 11 44 55", country="CY"), {"22114455"}),
+        (phones("+357 22114455", "12", country="CY"), set()),
+        (phones("99-84 99 96", "+1", country="CU"), {"99849996"}),
+    ],
+)
+def test_a_number_that_reads_otherwise_at_home_is_kept_as_it_is_spelled(party: Party, digits: set[str]) -> None:
+    assert {key for space, key in keys_of(party, "NO") if space == "foreign_phone"} == digits
+
+
+@pytest.mark.parametrize("country", [None, "CY", "NO", "XX"])
+def test_whatever_country_a_phone_is_of_it_is_found_by_its_digits(country: str | None) -> None:
+    party = phones("22 11 44 55", country=country)
+    condition = phone_spelled("22-114455", "NO")
+    assert isinstance(condition, AnyOf)
+    wanted = {(part.space, part.key) for part in condition.parts if isinstance(part, HasKey)}
+    assert wanted & keys_of(party, "NO")

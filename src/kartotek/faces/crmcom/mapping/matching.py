@@ -11,11 +11,14 @@ from typing import Final
 
 from kartotek.domain import query as queries
 from kartotek.domain.party import ContactPoint, Medium, Party
-from kartotek.domain.search import email_key, phone_key
+from kartotek.domain.search import calling_country, email_key, phone_key
 from kartotek.faces.crmcom.mapping.items import dialled
 from kartotek.faces.crmcom.mapping.references import View
 
 _NOT_DIGITS: Final = re.compile(r"\D+")
+
+_LONGEST_AREA: Final = 5
+"""Digits of an area code with which a full number is found."""
 
 
 def email_condition(address: str) -> queries.Condition:
@@ -30,17 +33,24 @@ def has_email(party: Party, address: str) -> bool:
 
 
 def phone_condition(number: str, view: View) -> queries.Condition:
-    """Return the condition on whoever may have a phone number."""
-    countries = dict.fromkeys((view.directory.tenant.country, view.phone_country))
-    return queries.AnyOf(tuple(queries.phone_is(number, country) for country in countries))
+    """Return the condition on whoever may have a phone number.
+
+    A full number that no country has (its area code may be any text) is looked for without its area code.
+    """
+    country = view.directory.tenant.country
+    digits = _digits(number)
+    rest = digits[2:] if digits.startswith("00") else ""
+    texts = [number, *(rest[length:] for length in range(1, min(_LONGEST_AREA, len(rest) - 1) + 1))]
+    return queries.AnyOf(tuple(queries.phone_spelled(text, country) for text in texts))
 
 
 def has_phone(party: Party, number: str, view: View) -> bool:
     """Tell whether a party has an active phone whose number, or full number, is this one, however it is spaced."""
     wanted, key = _digits(number), phone_key(number, view.directory.tenant.country)
+    country = calling_country(party.country, view.directory.tenant.country)
     return any(
         wanted in (_digits(point.value), _digits(dialled(point, view)[2]))
-        or key == phone_key(point.value, point.country or party.country or view.directory.tenant.country)
+        or key == phone_key(point.value, calling_country(point.country, country))
         for point in _active(party, Medium.PHONE)
     )
 

@@ -19,5 +19,5 @@ def upgrade() -> None:
     """Add both columns and fill them; the index comes last, so that it is made at once."""
     op.add_column("party", sa.Column("sort_name", KEY, nullable=False, server_default=""))
     op.add_column("party", sa.Column("facts", DOCUMENT, nullable=False, server_default="{}"))
-    refresh(op.get_bind(), frozenset({"owner", "country", "domain"}))
+    refresh(op.get_bind(), frozenset({"owner", "country", "domain", "foreign_phone"}))
     op.create_index("ix_party_tenant_kind_sort_name_id", "party", ["tenant", "kind", "sort_name", "id"])
