@@ -80,6 +80,8 @@ PLACES: Final = st.lists(
         kind=st.sampled_from(["postal", "visit"]),
         rank=st.integers(0, 2),
         city=TEXTS,
+        street=TEXTS,
+        street_number=st.sampled_from([None, "1"]),
         latitude=st.none() | st.just(59.9),
     ),
     max_size=2,
@@ -115,9 +117,10 @@ FAMILIES: Final = ("custom.1", "custom.2", 'residue.superoffice.a."b', "residue.
 TEXT_FIELDS: Final = (
     *("display_name", "name", "first_name", "last_name", "nickname", "department", "code", "country", "comment"),
     *("kind", "state", "roles", "address.postal.city", "phone.label", "phone.main.label", *FAMILIES),
+    *("full_name", "address.letters.city", "address.visit.line1", "address.letters.line1", "phone.voice.label"),
 )
 EMAIL_FIELDS: Final = ("email", "email.main")
-PHONE_FIELDS: Final = ("phone", "phone.main", "phone.mobile", "phone.voice")
+PHONE_FIELDS: Final = ("phone", "phone.main", "phone.mobile", "phone.voice", "phone.office")
 NUMBER_FIELDS: Final = (
     *("id", "owner", "category", "interests", "birth.day", "created_by", "address.visit.latitude", *FAMILIES),
 )

@@ -74,6 +74,7 @@ class Field(msgspec.Struct, frozen=True):
 
     A ``several`` field has a list of values. A ``column`` belongs to the party's row, not to its facts, and is always
     set. A ``family`` field has the type that the question takes it for; a value of another type counts as not set.
+    ``basis`` is a field that as a rule has the same value, which is then stored once (see `packed`).
     """
 
     name: str
@@ -81,6 +82,7 @@ class Field(msgspec.Struct, frozen=True):
     several: bool = False
     column: bool = False
     family: bool = False
+    basis: str | None = None
 
 
 _COLUMNS: Final = {
@@ -148,19 +150,34 @@ def _fields() -> Iterator[Field]:
         yield from (Field(f"{name}.{part}", Type.NUMBER) for part in ("day", "month", "year"))
     yield from (Field(name, Type.NUMBER, several=True) for name in (*_LISTS, "user_groups"))
     yield Field("roles", Type.TEXT, several=True)
-    for medium, kinds in _POINTS.items():
-        yield Field(medium.value, Type.TEXT, several=True)
-        yield Field(f"{medium}.label", Type.TEXT, several=True)
-        for kind in (*kinds, *(("office", "voice") if medium is Medium.PHONE else ())):
-            yield Field(f"{medium}.{kind}", Type.TEXT, several=True)
-            yield Field(f"{medium}.{kind}.label", Type.TEXT, several=True)
-    for kind in (*ADDRESS_KINDS, "letters"):
-        yield from (Field(f"address.{kind}.{member}", Type.TEXT) for member in (*ADDRESS_MEMBERS, "line1"))
-        yield from (Field(f"address.{kind}.{member}", Type.NUMBER) for member in COORDINATES)
+    for medium in _POINTS:
+        yield from _point_fields(medium)
+    for kind in ADDRESS_KINDS:
+        yield from _address_fields(f"address.{kind}", None)
+    yield from _address_fields("address.letters", "address.postal")
+
+
+def _point_fields(medium: Medium) -> Iterator[Field]:
+    phone = medium is Medium.PHONE
+    bases = {"voice": medium, "office": f"{medium}.main"} if phone else {"main": medium}
+    for suffix in ("", ".label"):
+        yield Field(f"{medium}{suffix}", Type.TEXT, several=True)
+        for kind in (*_POINTS[medium], *(("office", "voice") if phone else ())):
+            basis = f"{bases[kind]}{suffix}" if kind in bases else None
+            yield Field(f"{medium}.{kind}{suffix}", Type.TEXT, several=True, basis=basis)
+
+
+def _address_fields(address: str, basis: str | None) -> Iterator[Field]:
+    for member in (*ADDRESS_MEMBERS, *COORDINATES):
+        type_ = Type.NUMBER if member in COORDINATES else Type.TEXT
+        yield Field(f"{address}.{member}", type_, basis=basis and f"{basis}.{member}")
+    yield Field(f"{address}.line1", Type.TEXT, basis=f"{address}.street")
 
 
 FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in _fields()}
 """The fields whose names are known beforehand. Families besides: ``residue.<face>.<name>`` and ``custom.<id>``."""
+
+_BASED: Final = [(field.name, field.basis, field.several) for field in FIELDS.values() if field.basis]
 
 _FAMILIES: Final = ("residue.", "custom.")
 
@@ -212,6 +229,21 @@ def facts_of(party: Party, default_country: str | None) -> Facts:
     _add_points(facts, party.contact_points, calling_country(party.country, default_country))
     _add_addresses(facts, party)
     return facts
+
+
+def packed(facts: Facts) -> dict[str, Fact | None]:
+    """Return facts as they are stored: what is the same as its basis is left out.
+
+    What is not set although its basis is stands there as null, or as an empty list.
+    """
+    stored: dict[str, Fact | None] = {**facts}
+    for name, basis, several in _BASED:
+        if name in facts:
+            if facts[name] == facts.get(basis):
+                del stored[name]
+        elif basis in facts:
+            stored[name] = [] if several else None
+    return stored
 
 
 def column_of(record: Record, name: str) -> str | int:

@@ -61,10 +61,7 @@ def compares(party: FromClause, wanted: Comparison, dialect: Dialect) -> ColumnE
 
 def not_set(party: FromClause, field: FieldShape, dialect: Dialect) -> ColumnElement[bool]:
     """Return the condition that a party has no such fact."""
-    path = bindparam(field.name, type_=Text())
-    if dialect.is_sqlite:
-        return func.json_type(party.c.facts, path).is_(None)
-    return func.jsonb_object_field(party.c.facts, path).is_(None)
+    return _raw(party, field, dialect)[0].is_(None)
 
 
 def order_value(party: FromClause, order: OrderShape, dialect: Dialect, *, walked: bool) -> Value:
@@ -147,9 +144,19 @@ def _value(party: FromClause, field: FieldShape, dialect: Dialect) -> Value:
     return case((kind.in_([literal_column(f"'{word}'") for word in words]), typed))
 
 
+def _path(party: FromClause, field: FieldShape, dialect: Dialect) -> Value:
+    """Return the path to a fact: its own, or that of the first basis that is there."""
+    paths: list[Value] = [bindparam(name, type_=Text()) for name in (field.name, *field.bases)]
+    if len(paths) == 1:
+        return paths[0]
+    if dialect.is_sqlite:
+        return case(*((func.json_type(party.c.facts, path).is_not(None), path) for path in paths[:-1]), else_=paths[-1])
+    return case(*((func.jsonb_exists(party.c.facts, path), path) for path in paths[:-1]), else_=paths[-1])
+
+
 def _raw(party: FromClause, field: FieldShape, dialect: Dialect) -> tuple[Value, Value]:
     """Return a fact's value as JSON has it, on PostgreSQL as text, and the word for its type in JSON."""
-    path: Value = bindparam(field.name, type_=Text())
+    path = _path(party, field, dialect)
     if dialect.is_sqlite:
         first = path.concat(literal_column("'[0]'")) if field.several else path
         return func.json_extract(party.c.facts, first), func.json_type(party.c.facts, first)
@@ -169,7 +176,7 @@ def _typed(value: Value, type_: Type, dialect: Dialect) -> Value:
 
 def _each(party: FromClause, field: FieldShape, dialect: Dialect) -> TableValuedAlias:
     """Return the values of a field that has several, as a table; none where it is not set."""
-    path = bindparam(field.name, type_=Text())
+    path = _path(party, field, dialect)
     if dialect.is_sqlite:
         return func.json_each(party.c.facts, path).table_valued("value")
     return func.jsonb_array_elements_text(func.jsonb_object_field(party.c.facts, path)).table_valued("value")

@@ -75,7 +75,7 @@ def _by_number(shape: Shape, source: Shape | None, dialect: Dialect) -> Select[A
         page = page.where(party.c.id == number, *found.conditions, found.behind)
         order = found.walked
     else:
-        page = page.where(party.c.id > after())
+        page = page.where(_after(source is None, dialect))
         if source is not None:
             page = page.where(among(party.c.id, source, dialect))
     return _cut(page.where(clause(party, shape, dialect)).order_by(order))
@@ -109,7 +109,14 @@ def _numbers(shape: Shape, plan: Plan, dialect: Dialect, kind: str | None = None
         found = found.where(*_stretches(shape, plan.walk))
         if plan.walk == "sort_name":
             found = found.where(party.c.kind == _kind(shape, kind))
-    return found.where(*_behind(values, plan), party.c.id > after(), clause(party, shape, dialect))
+    by_number = plan.source is None and plan.walk in {None, "id"}
+    return found.where(*_behind(values, plan), _after(by_number, dialect), clause(party, shape, dialect))
+
+
+def _after(by_number: bool, dialect: Dialect) -> ColumnElement[bool]:
+    """Return the condition that leaves out parties up to a number; an index understands it only where it should."""
+    plain = by_number or not dialect.is_sqlite
+    return (t.PARTY.c.id if plain else unindexed(t.PARTY.c.id)) > after()
 
 
 def _kind(shape: Shape, kind: str | None) -> ColumnElement[str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kartotek.domain.facts import facts_of, order_text
+from kartotek.domain.facts import facts_of, order_text, packed
 from kartotek.domain.party import Party
 from kartotek.domain.search import fold, keys_of
 from kartotek.storage import tables as t
@@ -63,7 +63,7 @@ def _derived(number: int, party: Party, tenant: int, country: str) -> dict[str, 
         "of_tenant": tenant,
         "number": number,
         "name": order_text(fold(party.display_name())),
-        "document": document("facts", facts_of(party, country)),
+        "document": document("facts", packed(facts_of(party, country))),
     }
 
 

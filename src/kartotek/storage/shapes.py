@@ -18,7 +18,7 @@ import msgspec
 
 from kartotek.domain import query as q
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.facts import Type, field
+from kartotek.domain.facts import Field, Type, field
 from kartotek.domain.party import Kind
 from kartotek.domain.query import Op
 from kartotek.storage import tables as t
@@ -28,10 +28,14 @@ from kartotek.storage.statements import Dialect
 
 
 class FieldShape(msgspec.Struct, frozen=True):
-    """A field: the name of a column, or of the parameter with the path to a fact."""
+    """A field: the name of a column, or of the parameter with the path to a fact.
+
+    ``bases`` are those with the paths to facts that stand in where it is not there at all.
+    """
 
     name: str
     type: Type
+    bases: tuple[str, ...] = ()
     several: bool = False
     column: bool = False
     family: bool = False
@@ -223,8 +227,11 @@ class Reading:
         known = field(name, type_)
         if known.column:
             return FieldShape(_COLUMNS.get(name, name), known.type, column=True)
-        path = f'$."{known.name}"' if self._dialect.is_sqlite else known.name
-        return FieldShape(self._name(path), known.type, several=known.several, family=known.family)
+        path, *bases = [self._path(one) for one in _with_bases(known)]
+        return FieldShape(path, known.type, tuple(bases), several=known.several, family=known.family)
+
+    def _path(self, name: str) -> str:
+        return self._name(f'$."{name}"' if self._dialect.is_sqlite else name)
 
     def _implied(self, implied: Implied) -> Shape:
         return ("any", *(self._source(one) for one in implied)) if len(implied) > 1 else self._source(implied[0])
@@ -282,6 +289,13 @@ class Reading:
         name = f"p{len(self.values)}"
         self.values[name] = value
         return name
+
+
+def _with_bases(known: Field) -> Iterator[str]:
+    """Yield the name under which a field is stored, and those of the fields on which it is based."""
+    yield known.name
+    if known.basis is not None:
+        yield from _with_bases(field(known.basis))
 
 
 def _findable(wanted: q.Compare) -> Iterator[Any]:

@@ -17,7 +17,7 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.custom_fields import CustomField, TenantFields
-from kartotek.domain.facts import facts_of, order_text
+from kartotek.domain.facts import facts_of, order_text, packed
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
@@ -329,7 +329,7 @@ class BookWork(TenantReader):
             version=version,
             party=party,
             doc=party_document(party),
-            facts=document("facts", facts_of(party, self._country)),
+            facts=document("facts", packed(facts_of(party, self._country))),
             handles=handles,
             created=created,
         )

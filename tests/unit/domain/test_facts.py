@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.facts import FIELDS, LONGEST_ORDER, Field, Type, column_of, facts_of, field, label
+from kartotek.domain.facts import FIELDS, LONGEST_ORDER, Field, Type, column_of, facts_of, field, label, packed
 from kartotek.domain.party import (
     Address,
     ContactPoint,
@@ -159,6 +161,44 @@ def test_every_fact_is_of_the_type_of_its_field_and_can_be_stored(party: Party) 
             continue
         assert known.several is isinstance(fact, list), name
         assert all(type(value) in TYPES[known.type] for value in (fact if isinstance(fact, list) else [fact])), name
+
+
+@LAWS
+@given(parties())
+def test_what_is_stored_of_the_facts_stands_for_all_of_them(party: Party) -> None:
+    facts = facts_of(party, "NO")
+    stored = packed(facts)
+    for name in {*FIELDS, *facts}:
+        found = unpacked(stored, name)
+        assert found == facts.get(name) or (name not in facts and found == []), name
+
+
+def unpacked(stored: Mapping[str, Any], name: str) -> Any:
+    """Return a fact as storage reads it; None, or an empty list, where it is not set."""
+    basis = FIELDS[name].basis if name in FIELDS else None
+    if name in stored or basis is None:
+        return stored.get(name)
+    return unpacked(stored, basis)
+
+
+def test_what_is_the_same_as_a_rule_is_stored_once() -> None:
+    points = {"a": a_point(Medium.PHONE, "22 33 44 55", 1), "b": a_point(Medium.EMAIL, "a@x.no", 2, "work")}
+    addresses = {"a": Address(kind="postal", street="Gata", street_number="1", city="Oslo"), "b": Address(kind="home")}
+    person = Party(kind=Kind.PERSON, contact_points=points, addresses=addresses)
+    assert packed(facts_of(person, "NO")) == {
+        "phone": ["+4722334455"],
+        "phone.main": ["+4722334455"],
+        "email": ["a@x.no"],
+        "email.work": ["a@x.no"],
+        "email.main": [],
+        "address.postal.street": "gata",
+        "address.postal.line1": "gata 1",
+        "address.postal.city": "oslo",
+        "address.letters.street": None,
+        "address.letters.city": None,
+    }
+    del addresses["b"]
+    assert not [name for name in packed(facts_of(person, "NO")) if "letters" in name and "line1" not in name]
 
 
 def test_every_member_of_a_party_has_a_field() -> None:
