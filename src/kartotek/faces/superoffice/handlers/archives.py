@@ -140,9 +140,7 @@ class ArchiveHandlers:
 
 def _render(call: Call, listing: Listing, options: Options, *, full: bool) -> rows.Render:
     if full:
-        return rows.full(
-            listing.archive, listing.columns, editor=may_edit(call.principal), culture=call.culture
-        )
+        return rows.full(listing.archive, listing.columns, editor=may_edit(call.principal), culture=call.culture)
     json_safe = read_flag(options.get("$jsonsafe"), "$jsonSafe")
     return rows.slim(listing.archive, listing.columns, json_safe=json_safe)
 

@@ -15,14 +15,15 @@ from typing import Final
 from kartotek.domain.custom_fields import CustomField, FieldType, Subject
 from kartotek.domain.facts import Type
 from kartotek.domain.query import Op, compare
-from kartotek.faces.superoffice.mapping.columns.column import Column, Fact, Kind, Show, Sorting
+from kartotek.faces.superoffice.mapping.columns.column import Column, Either, Fact, Kind, Show, Sorting
 from kartotek.faces.superoffice.mapping.columns.make import names_of
 from kartotek.faces.superoffice.mapping.columns.row import Row
+from kartotek.faces.superoffice.mapping.custom_fields import CUSTOM, EXTRA, EXTRA_PREFIX, USER_DEFINED
 from kartotek.faces.superoffice.mapping.properties import residue_of
 from kartotek.faces.superoffice.mapping.view import View
 from kartotek.faces.superoffice.messages import FACE, Json
 
-HOMES: Final = {"udef": "UserDefinedFields", "extra": "ExtraFields"}
+_ENDS: Final = {"udef": USER_DEFINED, "extra": EXTRA}
 """The dictionary in which the slots of a column's prefix are sent, by the end of that prefix."""
 
 _NUMBERED: Final = re.compile(r"\Asuperoffice:(\d+)\Z", re.IGNORECASE)
@@ -44,8 +45,8 @@ def custom_column(prefix: str, slot: str, subject: Subject, view: View) -> Colum
     slot = _NUMBERED.sub(r"SuperOffice:\1", slot)
     field = view.directory.slot(FACE, subject, slot)
     if field is None:
-        home = next(home for end, home in HOMES.items() if prefix.lower().endswith(end))
-        return _unbound(f"{prefix}/{slot}", f"{home}/{slot}")
+        home = next(home for end, home in _ENDS.items() if prefix.lower().endswith(end))
+        return _unbound(f"{prefix}/{slot}", (f"{home}/{slot}", f"{CUSTOM}/{slot}"))
     return _bound(f"{prefix}/{slot}", field, view)
 
 
@@ -57,17 +58,20 @@ def custom_columns(prefix: str, subject: Subject, view: View) -> list[Column]:
 
 
 def _extra(slot: str) -> bool:
-    return slot.lower().startswith("x_")
+    return slot.lower().startswith(EXTRA_PREFIX)
 
 
 @lru_cache(maxsize=1024)
-def _unbound(name: str, kept: str) -> Column:
-    fact = f"residue.{FACE}.{kept}"
+def _unbound(name: str, kept: tuple[str, ...]) -> Column:
+    """Return the column of a slot that is not bound, by the names under which its value may be kept."""
+    facts = tuple(f"residue.{FACE}.{one}" for one in kept)
 
     def show(row: Row) -> Json:
-        return residue_of(row.party).get(kept)
+        residue = residue_of(row.party)
+        return next((residue[one] for one in kept if one in residue), None)
 
-    return Column(name, Kind.STRING, name, show=show, target=Fact(fact), order=Sorting(fact, as_type=Type.TEXT))
+    order = Sorting(facts[0], as_type=Type.TEXT)
+    return Column(name, Kind.STRING, name, show=show, target=Either(facts), order=order)
 
 
 def _bound(name: str, field: CustomField, view: View) -> Column:
