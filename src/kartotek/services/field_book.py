@@ -11,6 +11,7 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.custom_fields import KINDS, CustomField, CustomFields, Definition, Slots, Subject
 from kartotek.domain.errors import InvalidValue, NotFound
+from kartotek.domain.lists import Directory
 from kartotek.domain.ports import Database
 from kartotek.domain.query import AllOf, AnyOf, Condition, IsKind, PartyQuery
 from kartotek.services.custom_fields import BindSlot, ChangeField, DefineField, DeleteField, UnbindSlot
@@ -49,9 +50,13 @@ class FieldBook:
         self._families = families
         self._settling: list[int] = []
 
+    async def directory(self, principal: Principal) -> Directory:
+        """Return the directory of the principal's tenant as it is now, whatever is known here already."""
+        return await self._database.directory(principal.tenant)
+
     async def all(self, principal: Principal) -> CustomFields:
         """Return the fields of the principal's tenant as they are now, drafts and deleted ones too."""
-        return (await self._database.directory(principal.tenant)).custom_fields
+        return (await self.directory(principal)).custom_fields
 
     async def define(
         self, principal: Principal, definition: Definition, on: Sequence[Subject], slots: Slots | None = None

@@ -21,11 +21,16 @@ def require_edit(principal: Principal) -> None:
         raise NotPermitted("You have no right to change this.")
 
 
+def is_administrator(principal: Principal) -> bool:
+    """Tell whether a principal may change what the tenant consists of: by role, and by a credential that may write."""
+    return principal.role is Role.ADMINISTRATOR and not principal.read_only
+
+
 def require_administrator(principal: Principal) -> None:
     """Refuse principals that may not change what the tenant consists of.
 
     Raises:
         NotPermitted: the role is not administrator, or the credential is read-only.
     """
-    if principal.role is not Role.ADMINISTRATOR or principal.read_only:
+    if not is_administrator(principal):
         raise NotPermitted("Only an administrator may change this.")

@@ -112,7 +112,7 @@ class Settling:
             for identity, value in written.items():
                 if value is not None:
                     self._check(part, subject, identity)
-            self._move(part, subject)
+            self._move(part, subject, tree)
             self._succeed(part, written)
 
     def _check(self, part: Part, subject: Subject, identity: str) -> None:
@@ -154,13 +154,19 @@ class Settling:
             _set(part, field, read)
             _forget(part, face, name)
 
-    def _move(self, part: Part, subject: Subject) -> None:
-        """Move what stands in slots that are bound, where the field has no other value."""
+    def _move(self, part: Part, subject: Subject, tree: Patch) -> None:
+        """Move what stands in slots that are bound, where the field has no other value; ``tree`` is the part's patch.
+
+        What stood in a slot before its field was written is out of date.
+        """
         for face, name in [(face, name) for face, values in part.residue.items() for name in values]:
             found = self._bound(face, subject, name)
             if found is None or not self._wanted(found[0]):
                 continue
             field, slot, family = found
+            if field.id in (tree.get("custom") or {}) and name not in ((tree.get("residue") or {}).get(face) or {}):
+                _forget(part, face, name)
+                continue
             stands = custom_of(part).get(field.id)
             try:
                 read = self._read(field, family, part.residue[face][name])

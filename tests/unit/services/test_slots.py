@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
+import msgspec
 import pytest
 
 from kartotek.domain.custom_fields import CustomField, Definition, FieldType, Subject
@@ -221,6 +222,16 @@ def test_a_write_that_names_slot_and_field_means_the_field(world: World) -> None
     made = world.book.person(residue=toy(text_1="old"))
     world.book.update(made, {"residue": toy(text_1=None), "custom": {field.id: "new"}})
     assert (world.party(made).custom, world.party(made).residue) == ({field.id: "new"}, {})
+
+
+def test_what_stands_in_a_slot_is_out_of_date_when_its_field_is_written(world: World) -> None:
+    good = world.book.person(residue=toy(number_1="1"))
+    bad = world.book.person(residue=toy(number_1="many"))
+    field = world.define(FieldType.INTEGER)
+    world.book.pages.fields[field.id] = msgspec.structs.replace(field, slots={"toy": {PERSON: "number_1"}})
+    for number in (good, bad):
+        world.book.update(number, {"custom": {field.id: 2}})
+        assert (world.party(number).custom, world.party(number).residue) == ({field.id: 2}, {})
 
 
 def test_a_write_that_is_about_other_things_asks_for_no_fields(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

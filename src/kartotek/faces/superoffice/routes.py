@@ -28,6 +28,7 @@ from kartotek.faces.superoffice.handlers.roots import RootHandlers
 from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
 from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
+from kartotek.faces.superoffice.handlers.udef import UdefHandlers
 from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
 from kartotek.faces.superoffice.handlers.users import UserHandlers
 from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
@@ -70,6 +71,7 @@ class SuperOfficeFace:
             *(PatchHandlers(entity, calls) for entity in ENTITIES),
             *(ValidationHandlers(entity, calls) for entity in ENTITIES),
             *(RelatedHandlers(entity, calls) for entity in ENTITIES),
+            *(UdefHandlers(entity, calls) for entity in ENTITIES),
             *(RelationHandlers(entity, calls) for entity in ENTITIES),
             DuplicateHandlers(calls),
             *(ImageHandlers(entity, calls) for entity in ENTITIES),

@@ -40,6 +40,7 @@ NAMES: Final = TreeNames(
         "documents": "ActivitySummaryItem",
         "escalationlevels": "TicketPriorityEscalationLevelEntity",
         "followups": "ActivitySummaryItem",
+        "infos": "UserDefinedFieldInfo",
         "licenses": "GrantedModuleLicense",
         "localizedaddress": "ArrayOfLocalizedField",
         "nondates": "dateTime",
