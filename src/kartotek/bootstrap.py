@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kartotek.config import Settings
+from kartotek.domain.accounts import SettingKind
 from kartotek.domain.errors import DomainError
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.photos import PictureLimits
@@ -32,7 +33,7 @@ SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.
 SLOTS: Final = SlotFamilies((*superoffice.SLOTS, *crmcom.SLOTS))
 """Every slot of every face that a custom field can be bound to."""
 
-FACE_SETTINGS: Final[Mapping[str, Mapping[str, type[str | int | bool]]]] = {
+FACE_SETTINGS: Final[Mapping[str, Mapping[str, SettingKind]]] = {
     "twentyfourseven": twentyfourseven.SETTINGS,
     "superoffice": superoffice.SETTINGS,
     "crmcom": crmcom.SETTINGS,

@@ -15,7 +15,7 @@ import typer
 
 from kartotek.bootstrap import FACE_SETTINGS, make_database
 from kartotek.config import load_settings
-from kartotek.domain.accounts import AccessToken, Role, Tenant
+from kartotek.domain.accounts import AccessToken, Role, Tenant, Words
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.domain.ports import AccountReader, Database
 from kartotek.faces import superoffice
@@ -143,6 +143,10 @@ def parse_setting(assignment: str) -> tuple[str, str, str | int | bool | None]:
         if not (text.isascii() and text.isdigit() and len(text) <= 9):
             raise InvalidValue(assignment, "the value must be a whole number")
         return face, name, int(text)
+    if isinstance(kind, Words) and not kind.fits(text):
+        raise InvalidValue(
+            assignment, f"the value must be {'out' if kind.between else 'one'} of {', '.join(kind.known)}"
+        )
     return face, name, text
 
 

@@ -21,6 +21,24 @@ FaceSettings = dict[str, dict[str, str | int | bool]]
 SettingT = TypeVar("SettingT", str, int, bool)
 
 
+class Words(msgspec.Struct, frozen=True):
+    """What a face's setting may be: one of these words, or several where there is something to stand between them."""
+
+    known: tuple[str, ...]
+    between: str = ""
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text is such a setting."""
+        for mark in self.between:
+            text = text.replace(mark, "\n")
+        words = [word for word in text.split("\n") if word] if self.between else [text]
+        return bool(words) and set(words) <= set(self.known)
+
+
+SettingKind = type[str] | type[int] | type[bool] | Words
+"""What a face says of a setting of its own: the type of its values, or the words that they may be."""
+
+
 class Tenant(msgspec.Struct, kw_only=True):
     """One isolated book.
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from kartotek.domain.accounts import Words
+from kartotek.faces.crmcom import SETTINGS
 from tests.faces.crmcom.administration import settings
 from tests.faces.crmcom.client import CrmCom, Refused
 from tests.faces.crmcom.test_update import echo
+from tests.faces.crmcom.transcripts import PAGE
 
 
 def test_notes_may_be_shown_as_they_were_sent(crm: CrmCom) -> None:
@@ -143,3 +146,12 @@ def test_companies_have_rules_of_their_own(crm: CrmCom) -> None:
 def test_a_rule_that_cannot_be_read_is_none(crm: CrmCom) -> None:
     with settings(crm, unique_persons="name shoe_size"):
         assert crm.person(first_name="Same") != crm.person(first_name="Same")
+
+
+def test_the_page_tells_of_every_setting_and_its_words() -> None:
+    section = PAGE.read_text(encoding="utf-8").partition("## Settings")[2].partition("\n## ")[0]
+    for name, kind in SETTINGS.items():
+        assert f"`{name}`" in section
+        if isinstance(kind, Words) and not name.startswith("unique_p") and not name.startswith("unique_c"):
+            [row] = [line for line in section.splitlines() if line.startswith(f"| `{name}`")]
+            assert all(word in row for word in kind.known), name

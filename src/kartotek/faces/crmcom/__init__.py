@@ -1,20 +1,24 @@
 """CRM.COM's REST Web API v2: contact information and login (docs/protocols/crmcom.md)."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from kartotek.domain.accounts import SettingKind, Words
+from kartotek.domain.party import Kind
+from kartotek.faces.crmcom.mapping.references import UNIQUE
 from kartotek.faces.crmcom.mapping.slots import SLOTS
 from kartotek.faces.crmcom.routes import SPACES, make_face
 
-SETTINGS: Final = {
+SETTINGS: Final[Mapping[str, SettingKind]] = {
     "country": str,
-    "inapplicable": str,
-    "notes": str,
-    "removed_items": str,
-    "tokens": str,
-    "types": str,
-    "unique_companies": str,
-    "unique_persons": str,
-    "unique_types": str,
+    "inapplicable": Words(("refused", "ignored")),
+    "notes": Words(("headed", "raw")),
+    "removed_items": Words(("deleted", "inactive")),
+    "tokens": Words(("jwt", "hex")),
+    "types": Words(("sampled", "labels", "codes")),
+    "unique_companies": Words(tuple(UNIQUE[Kind.COMPANY]), " ,"),
+    "unique_persons": Words(tuple(UNIQUE[Kind.PERSON]), " ,"),
+    "unique_types": Words(("address", "phone", "email", "none"), " "),
 }
 """What a tenant may override (docs/protocols/crmcom.md)."""
 
