@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kartotek.config import example_toml, reference_page
 from tests.faces.crmcom import coverage as crmcom
+from tests.faces.superoffice import columns_page
 from tests.faces.superoffice import coverage as superoffice
 from tests.faces.twentyfourseven import coverage
 from tests.fields.page import fields_page
@@ -18,6 +19,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     coverage.PAGE: coverage.page,
     crmcom.PAGE: crmcom.page,
     superoffice.PAGE: superoffice.page,
+    columns_page.PAGE: columns_page.page,
 }
 
 
