@@ -17,6 +17,7 @@ from kartotek.domain.errors import InvalidValue
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.party import Kind, Party
 from kartotek.faces.superoffice.mapping.contact import CONTACT
+from kartotek.faces.superoffice.mapping.patches import patched, read_patch
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.mapping.times import zone_for
 from kartotek.faces.superoffice.mapping.view import view_of
@@ -240,3 +241,45 @@ def test_keys_that_are_not_bound_are_kept_as_they_were_sent() -> None:
         "CustomFields/Acme.Field": "w",
     }
     assert shown(party)["CustomFields"].items() >= sent.items()
+
+
+# -- PATCH ---------------------------------------------------------------------------------------------------------
+
+
+def patched_with(party: Party, body: Json) -> Party:
+    sight = sight_of(party)
+    changed = CONTACT.amendment(patched(read_patch(body), CONTACT, sight), sight)
+    return patches.apply(changed, party)
+
+
+@pytest.mark.parametrize(
+    ("body", "changed"),
+    [
+        (
+            [{"op": "replace", "path": "CustomFields", "value": {"SuperOffice:3": "42", "SuperOffice:1": "Testing2"}}],
+            {"1": "Testing2", "2": 42},
+        ),
+        ([{"op": "replace", "path": "/UserDefinedFields/superoffice:3", "value": "[I:5]"}], {"2": 5}),
+        ([{"op": "add", "path": "ExtraFields/x_person_boolean", "value": "False"}], {"8": False}),
+        ([{"op": "remove", "path": "/CustomFields/SuperOffice:1"}], {"1": None}),
+        ({"CustomFields": {"SuperOffice:8": "1.5", "SuperOffice:4": None}}, {"6": 1.5, "3": None}),
+        ([{"op": "test", "path": "CustomFields/SuperOffice:3", "value": "[I:3]"}], {}),
+        ([{"op": "replace", "path": "CustomFields/SuperOffice:3:org", "value": "[I:9]"}], {}),
+    ],
+)
+def test_a_patch_sets_what_it_names(body: Json, changed: dict[str, Any]) -> None:
+    left = {name: value for name, value in ({**VALUES, **changed}).items() if value is not None}
+    assert patched_with(company(custom=VALUES), body).custom == left
+
+
+def test_a_patch_with_a_value_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(InvalidValue):
+        patched_with(company(custom=VALUES), {"CustomFields": {"SuperOffice:3": "many"}})
+
+
+def test_dictionaries_patched_as_they_were_shown_are_silent() -> None:
+    party = company(custom=VALUES)
+    tree = shown(party)
+    for name in ("UserDefinedFields", "ExtraFields", "CustomFields"):
+        assert patched_with(party, {name: tree[name]}) == party
+        assert patched_with(party, [{"op": "replace", "path": name, "value": tree[name]}]) == party
