@@ -25,7 +25,7 @@ BAD_TOKEN = "AUTHENTICATION.INVALIDTOKENEXCEPTION"
 
 
 @pytest.fixture(autouse=True)
-def nothing_stored(crm: CrmCom) -> Iterator[None]:
+def nothing_stored(crm: CrmCom, known: str) -> Iterator[None]:
     """Whatever a test of this module sends, it must not leave a change."""
     before = crm.changes()
     yield
@@ -116,6 +116,113 @@ def test_create_refuses(crm: CrmCom, parameters: dict[str, Any], code: str, name
 def test_a_relation_without_a_type_is_refused(crm: CrmCom) -> None:
     with pytest.raises(Refused, match=MISSING):
         crm.create(**PERSON, relation_set=[{"type": None, "notes": "n"}])
+
+
+NOBODY = "0" * 32
+ITEM = {"action": "ADD", "type": "FAX", "number": "1"}
+
+
+@pytest.fixture(scope="module")
+def known(crm: CrmCom) -> str:
+    """Make a person to be updated, and two more who have a number in common; return the first one's id."""
+    for _ in range(2):
+        crm.person(demographics={"id_number": "SHARED"})
+    return crm.person(demographics={"id_number": "ALONE"}, address_set=[{"type": "HOME", "street_name": "S"}])
+
+
+@pytest.mark.parametrize(
+    ("identifier", "code"),
+    [
+        (None, MISSING),
+        ("", MISSING),
+        ({}, NONE_GIVEN),
+        ({"id": ""}, NONE_GIVEN),
+        ({"shoe_size": "44"}, NONE_GIVEN),
+        ({"id": "1", "id_number": "2"}, SEVERAL_GIVEN),
+        ({"id_number": "ALONE", "passport_number": "ALONE"}, SEVERAL_GIVEN),
+        ([{"id_number": "ALONE"}], SEVERAL_GIVEN),
+        ("ALONE", NONE_GIVEN),
+        (4711, INVALID),
+        ({"id": ["1"]}, INVALID),
+        ({"id": NOBODY}, NO_CONTACT),
+        ({"id_number": "NOBODY"}, NO_CONTACT),
+        ({"vat_registration_number": "ALONE"}, NO_CONTACT),
+        ({"registration_number": "ALONE"}, NO_CONTACT),
+        ({"number": "ALONE"}, NO_CONTACT),
+        ({"id_number": "SHARED"}, "CONTACTINFORMATION.MULTIPLECONTACTINFORMATIONFOUNDEXCEPTION"),
+    ],
+)
+def test_update_needs_one_identifier_that_fits_one_contact(
+    crm: CrmCom, known: str, identifier: object, code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        crm.post("contact_information/update", {"contact_information_identifier": identifier, "title": "X"})
+    assert refused.value.code == code
+    assert refused.value.message.startswith("contact_information_identifier")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code", "name"),
+    [
+        ({"title": {}}, INVALID, "title"),
+        ({"first_name": None}, MISSING, "first_name"),
+        ({"last_name": ""}, MISSING, "last_name"),
+        ({"company_name": "X"}, NOT_APPLICABLE, "company_name"),
+        ({"company_profile": {"number_of_employees": 1}}, NOT_APPLICABLE, "company_profile.number_of_employees"),
+        ({"preferred_language": "NOR"}, INVALID, "preferred_language"),
+        ({"category_identifier": {"code": "none"}}, NO_ENTITY, "category_identifier"),
+        ({"privacy_level_identifier": {"id": "1", "number": "8"}}, SEVERAL_GIVEN, "privacy_level_identifier"),
+        ({"owned_by_group_identifier": []}, INVALID, "owned_by_group_identifier"),
+        ({"send_direct_marketing_material": "maybe"}, INVALID, "send_direct_marketing_material"),
+        ({"udf_string_1": True}, INVALID, "udf_string_1"),
+        ({"udf_float_8": "1,5"}, INVALID, "udf_float_8"),
+        ({"udf_date_8": "2014-13-01"}, INVALID, "udf_date_8"),
+        ({"demographics": {"gender": "X"}}, INVALID, "demographics.gender"),
+        ({"demographics": {"name_day": {"day": 31, "month": 6}}}, INVALID, "demographics.name_day"),
+        (
+            {"demographics": {"country_of_residence_identifier": {"name": "Elbonia"}}},
+            NO_ENTITY,
+            "demographics.country_of_residence_identifier",
+        ),
+        ({"address_set": [{"action": "ADD", "street_name": "S"}]}, MISSING, "address_set[0].type"),
+        ({"address_set": [{"action": "ADD", "type": "HOME"}]}, MISSING, "address_set[0].street_name"),
+        (
+            {"address_set": [{"action": "ADD", "type": "HOME", "street_name": "S"}]},
+            "CONTACTINFORMATION.TYPEALREADYEXISTSEXCEPTION",
+            "address_set[0].type",
+        ),
+        ({"address_set": [{"action": "UPDATE", "street_name": "S"}]}, MISSING, "address_set[0].address_identifier"),
+        ({"address_set": [{"action": "REMOVE"}]}, MISSING, "address_set[0].address_identifier"),
+        ({"phone_set": [ITEM, {"type": "FAX", "number": "1"}]}, MISSING, "phone_set[1].action"),
+        ({"phone_set": [{**ITEM, "action": "DELETE"}]}, INVALID, "phone_set[0].action"),
+        ({"phone_set": [{**ITEM, "type": "HOME"}]}, INVALID, "phone_set[0].type"),
+        ({"phone_set": [{"action": "REMOVE", "phone_identifier": {}}]}, NONE_GIVEN, "phone_set[0].phone_identifier"),
+        (
+            {"phone_set": [{"action": "REMOVE", "phone_identifier": {"type": "HOME"}}]},
+            INVALID,
+            "phone_set[0].phone_identifier.type",
+        ),
+        (
+            {"email_set": [{"action": "REMOVE", "email_identifier": {"id": NOBODY}}]},
+            NO_ENTITY,
+            "email_set[0].email_identifier",
+        ),
+        ({"relation_set": [{"action": "ADD", "type": "FRIEND"}]}, MISSING, "relation_set[0].contact_information"),
+        (
+            {"relation_set": [{"action": "ADD", "type": "FRIEND", "contact_information": {"id_number": "SHARED"}}]},
+            "CONTACTINFORMATION.MULTIPLECONTACTINFORMATIONFOUNDEXCEPTION",
+            "relation_set[0].contact_information",
+        ),
+        ({"relation_set": [{"action": "REMOVE"}]}, MISSING, "relation_set[0].relation_identifier"),
+    ],
+)
+def test_update_refuses(crm: CrmCom, known: str, parameters: dict[str, Any], code: str, name: str) -> None:
+    before = crm.show(known)
+    with pytest.raises(Refused) as refused:
+        crm.update(known, notes="must not be stored", **parameters)
+    assert refused.value.code == code
+    assert refused.value.message.startswith(name)
+    assert crm.show(known) == before
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from kartotek.faces.crmcom.handlers.finding import AT_ONCE
+from kartotek.faces.crmcom.messages import parameters
 from kartotek.storage.sqlite_driver import SqliteDriver
-from tests.faces.crmcom.client import CrmCom
+from tests.faces.crmcom.client import CrmCom, Refused
 
 MANY = 30
 
@@ -86,3 +88,40 @@ def test_relations_are_looked_up_together(crm: CrmCom, statements: list[str], fi
         return sum(statement.startswith("SELECT party.id") for statement in statements)
 
     assert lookups(AT_ONCE) == lookups(1)
+
+
+@pytest.fixture
+def plans(crm: CrmCom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return how SQLite goes about what the server's reading connections ask for."""
+    found: list[str] = []
+    rows = SqliteDriver.rows
+
+    def explained(self: Any, statement: str, values: Any) -> Any:
+        found.extend(row[3] for row in self.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+        return rows(self, statement, values)
+
+    monkeypatch.setattr(SqliteDriver, "rows", explained)
+    return found
+
+
+WALK = re.compile(r"SCAN (?!json_each|anon_|\(subquery)|SEARCH party [^(]*\(tenant=\?( AND id>\?)?\)")
+"""How SQLite tells that it goes through all of a table, or through all parties of the tenant; a set that comes as one
+parameter is gone through as well, and so is what was found of it."""
+
+IDENTIFIERS = dict.fromkeys(parameters.CONTACT_FIELDS, "no such")
+FILTERS = dict.fromkeys(parameters.LIST_FILTERS, "no such") | {"phone_number": "0035722114455"}
+
+
+@pytest.mark.parametrize("name", [*IDENTIFIERS, *(f"list {name}" for name in FILTERS), "list all"])
+def test_contacts_are_found_by_an_index(crm: CrmCom, plans: list[str], name: str) -> None:
+    for number in range(3):
+        full(crm, 1, f"index {number}")
+    plans.clear()
+    method, _, field = name.rpartition(" ")
+    if method:
+        crm.get("contact_information/list", **(FILTERS if field == "all" else {field: FILTERS[field]}))
+    else:
+        with pytest.raises(Refused):
+            crm.get("contact_information/show", contact_information_identifier=f"{name}={IDENTIFIERS[name]}")
+    assert any("party" in step or "handle" in step for step in plans)
+    assert [step for step in plans if WALK.match(step)] == []

@@ -225,55 +225,6 @@ def test_notes_are_replaced_under_a_new_heading(crm: CrmCom) -> None:
     assert after.count("Demo User") == 1
 
 
-@pytest.mark.parametrize(
-    ("parameters", "code"),
-    [
-        ({"first_name": None}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        ({"company_name": "X"}, "WEBAPI.PARAMETERNOTAPPLICABLE"),
-        ({"company_profile": {"registration_number": "X"}}, "WEBAPI.PARAMETERNOTAPPLICABLE"),
-        ({"company_profile": {"industry_identifier": {"code": "MK"}}}, "WEBAPI.PARAMETERNOTAPPLICABLE"),
-        ({"last_name": ""}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        ({"email_set": [{"type": "PERSONAL", "email_address": "a"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        ({"email_set": [{"action": "UPDATE", "email_address": "a"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        ({"email_set": [{"action": "REMOVE"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        ({"email_set": [{"action": "ADD", "type": "PERSONAL"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        ({"email_set": [{"action": "ADD", "email_address": "a"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),
-        (
-            {"address_set": [{"action": "UPDATE", "address_identifier": {"type": "HOME"}, "street_name": None}]},
-            "WEBAPI.MANDATORYPARAMETERMISSING",
-        ),
-        (
-            {"phone_set": [{"action": "UPDATE", "phone_identifier": {"type": "FAX"}}]},
-            "WEBAPI.ENTITYNOTFOUND",
-        ),
-        (
-            {"phone_set": [{"action": "REMOVE", "phone_identifier": {"id": "0" * 32}}]},
-            "WEBAPI.ENTITYNOTFOUND",
-        ),
-        (
-            {"relation_set": [{"action": "REMOVE", "relation_identifier": {"id": "0" * 32}}]},
-            "WEBAPI.ENTITYNOTFOUND",
-        ),
-        (
-            {"phone_set": [{"action": "REMOVE", "phone_identifier": {"id": "1", "type": "FAX"}}]},
-            "WEBAPI.MULTIPLESEMIOPTIONALPARAMETERS",
-        ),
-        (
-            {"address_set": [{"action": "ADD", "type": "HOME", "street_name": "S"}]},
-            "CONTACTINFORMATION.TYPEALREADYEXISTS",
-        ),
-    ],
-)
-def test_what_cannot_be_done_changes_nothing(crm: CrmCom, parameters: dict[str, Any], code: str) -> None:
-    identity = crm.person(address_set=[{"type": "HOME", "street_name": "S"}])
-    newest = crm.changes()
-    with pytest.raises(Refused) as refused:
-        crm.update(identity, title="must not be stored", **parameters)
-    assert refused.value.code == f"{code}EXCEPTION"
-    assert crm.changes() == newest
-    assert crm.show(identity)["title"] is None
-
-
 def test_an_id_of_another_contacts_item_fits_nothing(crm: CrmCom) -> None:
     phone = [{"type": "FAX", "number": "1"}]
     identity, other = crm.person(phone_set=phone), crm.person(phone_set=phone)
