@@ -146,14 +146,17 @@ class Book:
         change: Callable[[Record], Awaitable[Patch]],
         *,
         unique: tuple[Rule, ...] = (),
+        seen: bool = False,
     ) -> tuple[Saved, Record]:
         """Change a party by what a message differs from it; return what came of it, and the record compared last.
 
         ``change`` makes the patch. Where another request comes first, the patch is made anew from what is stored
-        then: two requests that add the same e-mail address add it once.
+        then: two requests that add the same e-mail address add it once. With ``seen`` nothing is ever written on a
+        record that ``change`` has not seen.
 
         Raises:
             NotFound: the party has been deleted in the meantime; otherwise as `update`.
+            VersionMismatch: with ``seen``, others came first every time.
         """
         for _ in range(ATTEMPTS):
             patch = await change(record)
@@ -164,7 +167,8 @@ class Book:
                 if not stored:
                     raise NotFound("party", record.id) from None
                 record = stored[0]
-        return await self.update(principal, record, await change(record), unique=unique), record
+        version = record.version if seen else None
+        return await self.update(principal, record, await change(record), version=version, unique=unique), record
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""

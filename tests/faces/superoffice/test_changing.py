@@ -1,6 +1,7 @@
 """PATCH, DELETE and Simple over a real socket: statuses, conditions, and what other operations see afterwards."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -149,3 +150,32 @@ def test_replies_tell_readers_from_editors(client: httpx.Client, reader: httpx.C
     for answer in (reader.patch(path, json={"Firstname": "x"}), reader.delete(path), reader.delete(company)):
         assert (answer.status_code, answer.json()["ErrorType"]) == (403, "SoAccessDeniedException")
     assert server.last_change() == before
+
+
+def test_patches_that_come_at_once_are_all_carried_out(client: httpx.Client, server: RunningServer) -> None:
+    path, _ = made(client, "Contact", {"Name": "Busy", "Phones": [{"Value": "0"}]})
+    before = server.last_change()
+
+    def add(number: int) -> int:
+        body = [{"op": "add", "path": "/Phones/-", "value": {"Value": str(number)}}]
+        return client.patch(path, json=body).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(add, range(1, 25))) == {200}
+    phones = client.get(path).json()["Phones"]
+    assert sorted(int(phone["Value"]) for phone in phones) == list(range(25))
+    assert server.last_change() == before + 24
+
+
+def test_of_tests_that_come_at_once_one_holds(client: httpx.Client) -> None:
+    path, _ = made(client, "Contact", {"Name": "Once", "Department": "free"})
+
+    def take(number: int) -> int:
+        body = [
+            {"op": "test", "path": "/Department", "value": "free"},
+            {"op": "replace", "path": "/Department", "value": f"taken by {number}"},
+        ]
+        return client.patch(path, json=body).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(take, range(16))) == [200, *[409] * 15]

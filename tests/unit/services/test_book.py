@@ -146,6 +146,16 @@ def test_an_edit_of_what_never_rests_is_written_in_the_end(desk: Desk) -> None:
     assert desk.memory.record(1).party.last_name == "Final"
 
 
+def test_an_edit_that_has_to_see_what_it_changes_gives_up_in_the_end(desk: Desk) -> None:
+    async def disturbed(record: Record) -> Patch:
+        desk.memory.update(1, {"first_name": f"{record.version}"})
+        return {"last_name": "Final"}
+
+    with pytest.raises(VersionMismatch):
+        run(desk.book.edit(EDITOR, desk.memory.record(1), disturbed, seen=True))
+    assert desk.memory.record(1).party.last_name != "Final"
+
+
 def test_an_edit_of_a_party_that_is_deleted_meanwhile_finds_nothing(desk: Desk) -> None:
     async def too_late(record: Record) -> Patch:
         desk.memory.delete(1)

@@ -6,7 +6,7 @@ from kartotek.domain.patch import Patch
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.records import Records
 from kartotek.faces.superoffice.mapping.entity import Entity
-from kartotek.faces.superoffice.mapping.patches import patched, read_patch
+from kartotek.faces.superoffice.mapping.patches import TEST, patched, read_patch
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.web.face import Request, Response, Route
 
@@ -35,4 +35,6 @@ class PatchHandlers:
             await self._records.resolve(call, message, sight)
             return self._entity.amendment(message, sight)
 
-        return await self._records.answer(call, await self._records.change(call, record, difference), selection)
+        tests = any(operation.verb == TEST for operation in operations)
+        changed = await self._records.change(call, record, difference, seen=tests)
+        return await self._records.answer(call, changed, selection)

@@ -98,11 +98,11 @@ class Records:
 
         return await self.change(call, record, difference)
 
-    async def change(self, call: Call, record: Record, difference: Change) -> Record:
-        """Change a record; return it as stored.
+    async def change(self, call: Call, record: Record, difference: Change, *, seen: bool = False) -> Record:
+        """Change a record; return it as stored. With ``seen`` only one that ``difference`` has seen is changed.
 
         Raises:
-            VersionMismatch: it has changed since the request's ``If-Unmodified-Since``.
+            VersionMismatch: it has changed since the request's ``If-Unmodified-Since``, or others came first too often.
             DomainError: whatever `Book.edit` refuses.
         """
         require_unmodified(call.request, record)
@@ -113,7 +113,7 @@ class Records:
         if CONDITION in call.request.headers:
             saved = await call.book.update(call.principal, record, await make(record), version=record.version)
         else:
-            saved, record = await call.book.edit(call.principal, record, make)
+            saved, record = await call.book.edit(call.principal, record, make, seen=seen)
         if not saved.changed:
             return record
         return await self.find(call, record.handles[self.entity.space])
