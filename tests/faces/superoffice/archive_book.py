@@ -54,7 +54,7 @@ DIRECTORY: Final = Directory(
                 ("position", 2, 2, "Assistant", "Assistent"),
                 ("interest", 1, 1, "News", "Nyheter"),
                 ("interest", 2, 2, "Golf", "Golf"),
-                ("person_interest", 5, 1, "Events", "Arrangementer"),
+                ("person_interest", 3, 1, "Events", "Arrangementer"),
                 ("ticket_priority", 1, 1, "Low", "Lav"),
                 ("ticket_priority", 2, 2, "High", "Høy"),
             )
@@ -195,7 +195,7 @@ PEOPLE: Final = [
             support_owner=1,
             source=1,
             no_mailing=True,
-            interests=[5],
+            interests=[3],
             birth=PartialDate(day=10, month=12, year=1985),
             comment=Remark(text="Likes engines"),
             contact_points=items(

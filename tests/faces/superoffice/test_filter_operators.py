@@ -318,7 +318,7 @@ PEOPLE: list[tuple[str, list[int]]] = [
     ("personDirectPhone/formattedNumber contains '900 00'", []),
     ("personPager/formattedNumber contains '440000'", [11]),
     ("personInfo/infoText contains 'engine'", [11]),
-    ("personInterestIds oneOf (5)", [11]),
+    ("personInterestIds oneOf (3)", [11]),
     ("personUdef/SuperOffice:1 eq 'rød'", [11]),
     ("kanaFirstName begins 'エイ'", [11]),
 ]
