@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kartotek import __version__
-from kartotek.cli import groups, lists, serving, setting_up
+from kartotek.cli import custom_fields, groups, lists, serving, setting_up
 from kartotek.cli.refusals import refusals
 from kartotek.domain.accounts import Role
 
@@ -31,6 +31,7 @@ app.add_typer(application_app, name="application")
 app.add_typer(token_app, name="token")
 app.add_typer(group_app, name="group")
 app.add_typer(lists.app, name="list")
+app.add_typer(custom_fields.app, name="custom-field")
 app.add_typer(key_app, name="key")
 
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings (see config.example.toml).")]

@@ -9,6 +9,7 @@ import msgspec
 
 from kartotek.domain.custom_fields import CustomField, Definition, FieldType, Slots, Subject
 from kartotek.domain.errors import AlreadyExists, InvalidValue, LimitExceeded, NotFound
+from kartotek.domain.lists import LISTS
 from kartotek.domain.ports import UnitOfWork
 from kartotek.services.custom_values import checked_value
 from kartotek.services.slots import SlotFamilies
@@ -115,15 +116,17 @@ class Fields:
         """Return a definition with its default in the form in which values are stored.
 
         Raises:
-            InvalidValue: there is no English name, the default is no value of the type, or a text or a number is
-                too long; UnstorableText where a text cannot be stored.
+            InvalidValue: there is no English name, no such list, the default is no value of the type, or a text or a
+                number is too long; UnstorableText where a text cannot be stored.
         """
         if not definition.names.get("en"):
             raise InvalidValue("names", "a custom field has to have an English name")
         for name in definition.names.values():
             check_name("names", name)
-        for text in (*definition.hints.values(), definition.list or ""):
+        for text in definition.hints.values():
             check_text("hints", text)
+        if definition.list is not None and (definition.type is not FieldType.CHOICE or definition.list not in LISTS):
+            raise InvalidValue("list", f"there is no list {definition.list} for a {definition.type.value}")
         check_patch({"residue": definition.residue})
         if definition.length is not None and not 0 < definition.length <= LONGEST_TEXT:
             raise InvalidValue("length", f"not 1 to {LONGEST_TEXT}")

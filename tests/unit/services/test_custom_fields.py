@@ -89,6 +89,8 @@ BAD: list[tuple[Definition, type[Exception]]] = [
     (definition(hints={"en": "a\0"}), UnstorableText),
     (definition(residue={"toy": {"x": "a\0"}}), UnstorableText),
     (definition(length=0), InvalidValue),
+    (definition(T.CHOICE, list="nowhere"), InvalidValue),
+    (definition(T.INTEGER, list="category"), InvalidValue),
     (definition(default=7), InvalidValue),
     (definition(default="long", length=3), InvalidValue),
     (definition(T.CHOICE, list="category", default=9), InvalidValue),
