@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from kartotek.domain.accounts import Words
+from kartotek.domain.accounts import Tenant, Words
+from kartotek.domain.lists import Directory, ListItem
 from kartotek.faces.crmcom import SETTINGS
+from kartotek.faces.crmcom.mapping.references import View
 from tests.faces.crmcom.administration import settings
 from tests.faces.crmcom.client import CrmCom, Refused
 from tests.faces.crmcom.test_update import echo
@@ -155,3 +157,17 @@ def test_the_page_tells_of_every_setting_and_its_words() -> None:
         if isinstance(kind, Words) and not name.startswith("unique_p") and not name.startswith("unique_c"):
             [row] = [line for line in section.splitlines() if line.startswith(f"| `{name}`")]
             assert all(word in row for word in kind.known), name
+
+
+def test_names_of_list_entries_are_in_the_tenants_language() -> None:
+    tenant = Tenant(id=1, name="T", country="NO", timezone="UTC", language="no", currency="NOK")
+    items = [
+        ListItem(list="country", id=578, code="NO", names={"en": "Norway", "no": "Norge"}),
+        ListItem(list="category", id=1, names={"en": "Customer", "no": "Kunde"}),
+        ListItem(list="category", id=2, names={"en": "Partner"}),
+    ]
+    view = View(Directory(tenant, items, []))
+    names = [
+        shown["name"] for shown in (view.country("NO"), view.entry("category", 1), view.entry("category", 2)) if shown
+    ]
+    assert names == ["NORGE", "Kunde", "Partner"]

@@ -64,6 +64,7 @@ class View:
     def __init__(self, directory: Directory) -> None:
         tenant = directory.tenant
         self.directory = directory
+        self.language = tenant.language
         self.zone = ZoneInfo(tenant.timezone)
         self.phone_country = tenant.setting(FACE, "country", tenant.country)
         self.unique = {kind: tuple(_rules(directory.tenant, kind)) for kind in Kind}
@@ -74,7 +75,7 @@ class View:
         naming = tenant.setting(FACE, "types", "sampled")
         self.reading, self.writing = _NAMINGS.get(naming, _NAMINGS["sampled"])
         self.group = next((item.id for item in directory.items("group")), None)
-        self.unit = next((entry_object(item) for item in directory.items("unit")), None)
+        self.unit = next((entry_object(item, self.language) for item in directory.items("unit")), None)
         fields = directory.custom_fields
         self._slots = {subject: found for subject in Subject if (found := fields.slots(FACE, subject))}
         self.has_slots = bool(self._slots)
@@ -92,7 +93,7 @@ class View:
             return None
         if (name, number) not in self._entries:
             item = self.directory.get(name, number)
-            self._entries[name, number] = None if item is None else entry_object(item)
+            self._entries[name, number] = None if item is None else entry_object(item, self.language)
         return self._entries[name, number]
 
     def country(self, code: str | None) -> Shown | None:
@@ -104,8 +105,8 @@ class View:
             return known
         item = self.directory.country(code)
         if item is None:
-            return country_object(None, code)
-        self._countries[code] = country_object(item, code)
+            return country_object(None, code, self.language)
+        self._countries[code] = country_object(item, code, self.language)
         return self._countries[code]
 
     def country_code(self, text: str | None) -> str | None:
@@ -135,19 +136,19 @@ def _rules(tenant: Tenant, kind: Kind) -> Iterator[Rule]:
 # -- what is shown -----------------------------------------------------------------------------------------------
 
 
-def entry_object(item: ListItem) -> Shown:
-    """Return the object of a list entry."""
-    shown: Shown = {"id": item.ids.get(FACE, str(item.id)), "name": item.name()}
+def entry_object(item: ListItem, language: str) -> Shown:
+    """Return the object of a list entry, its name in a language."""
+    shown: Shown = {"id": item.ids.get(FACE, str(item.id)), "name": item.name(language)}
     for name, source in _MEMBERS[item.list].items():
         shown[name] = item.code if source == "code" else item.extra.get(name)
     return shown
 
 
-def country_object(item: ListItem | None, code: str) -> Shown:
+def country_object(item: ListItem | None, code: str, language: str) -> Shown:
     """Return the object of a country, its name in capitals as in the samples."""
     return {
         "id": item and item.ids.get(FACE, str(item.id)),
-        "name": item.name().upper() if item else code,
+        "name": item.name(language).upper() if item else code,
         "alternative_code": item and item.extra.get("alternative_code"),
         "two_character_code": item and item.code,
         "three_character_code": item and item.extra.get("alpha3"),
