@@ -19,7 +19,15 @@ from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.ports import AccountReader, Command, Reader
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
+from kartotek.domain.query import (
+    Condition,
+    CustomerPage,
+    CustomerQuery,
+    KeyedParty,
+    Page,
+    PartyQuery,
+    RelationChange,
+)
 from kartotek.domain.search import keys_of
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
@@ -94,6 +102,9 @@ class MemoryWork:
         records = self.get(sorted(self.pages.parties), relations=True)
         found = evaluate.page(query, evaluate.World({record.id: record for record in records}, COUNTRY))
         return Page(self.get([record.id for record in found.records], relations=query.relations), found.next)
+
+    def count(self, where: Condition) -> int:
+        return len(self.page(PartyQuery(where=where, limit=len(self.pages.parties) + 1)).records)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         return [change for change in self.pages.changes if change.seq > after][:limit]

@@ -20,7 +20,15 @@ from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
+from kartotek.domain.query import (
+    Condition,
+    CustomerPage,
+    CustomerQuery,
+    KeyedParty,
+    Page,
+    PartyQuery,
+    RelationChange,
+)
 
 T = TypeVar("T")
 ResultT = TypeVar("ResultT")
@@ -47,6 +55,9 @@ class Reader(Protocol):
 
     def page(self, query: PartyQuery) -> Page:
         """Return one page of the parties that a query asks for, and where the next one begins."""
+
+    def count(self, where: Condition) -> int:
+        """Return how many parties a condition holds for."""
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""

@@ -16,7 +16,15 @@ from kartotek.domain.party import Kind, Party, Record, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.photos import Photo, PhotoInfo, Print
 from kartotek.domain.ports import Database
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
+from kartotek.domain.query import (
+    Condition,
+    CustomerPage,
+    CustomerQuery,
+    KeyedParty,
+    Page,
+    PartyQuery,
+    RelationChange,
+)
 from kartotek.services.bank_accounts import complete_accounts
 from kartotek.services.categories import Categorise
 from kartotek.services.field_book import FieldBook
@@ -88,6 +96,11 @@ class Book:
             Unavailable: so do too many others.
         """
         return await self._database.read(principal.tenant, lambda reader: reader.page(query), settled=query.since)
+
+    async def count(self, principal: Principal, where: Condition) -> int:
+        """Return how many parties a condition holds for. Raises as `page` does."""
+        settled = PartyQuery(where=where).since
+        return await self._database.read(principal.tenant, lambda reader: reader.count(where), settled=settled)
 
     def pages(self, principal: Principal, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield all parties that a query asks for, page by page, off the event loop."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    func,
     literal_column,
     or_,
     select,
@@ -62,6 +63,16 @@ def compiled(shape: Shape, plan: Plan, dialect: Dialect) -> str:
     """
     statement = _in_order(shape, plan, dialect) if plan.order else _by_number(shape, plan.source, dialect)
     return dialect.text(statement)
+
+
+@functools.lru_cache(maxsize=256)
+def counted(shape: Shape, source: Shape | None, dialect: Dialect) -> str:
+    """Return the statement for the number of parties that fit; it takes the shape's parameters and ``tenant``."""
+    party = t.PARTY
+    found: Select[Any] = select(func.count()).select_from(party).where(party.c.tenant == bindparam("tenant"))
+    if source is not None:
+        found = found.where(among(party.c.id, source, dialect))
+    return dialect.text(found.where(clause(party, shape, dialect)))
 
 
 def _by_number(shape: Shape, source: Shape | None, dialect: Dialect) -> Select[Any]:

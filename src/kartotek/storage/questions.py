@@ -6,7 +6,7 @@ import msgspec
 
 from kartotek.domain.party import Kind
 from kartotek.domain.query import AllOf, Condition, Cursor, IsKind, Order, PartyQuery
-from kartotek.storage.compile_query import Plan, compiled, walk_of
+from kartotek.storage.compile_query import Plan, compiled, counted, walk_of
 from kartotek.storage.drivers import Driver, Values
 from kartotek.storage.rows import LARGEST_INTEGER, Row
 from kartotek.storage.shapes import OrderShape, Reading, Shape
@@ -33,6 +33,14 @@ def ask(driver: Driver, tenant: int, query: PartyQuery, limit: int) -> list[Row]
     }
     plan = _plan(driver, shape, order, values)
     return driver.rows(compiled(shape, plan, driver.dialect), values)
+
+
+def count(driver: Driver, tenant: int, where: Condition) -> int:
+    """Return how many parties a condition holds for. Raises as `ask` does."""
+    reading = Reading(driver.dialect, tenant, driver.several)
+    shape = reading.shape(where)
+    source = _plan(driver, shape, (), reading.values | {"tenant": tenant}).source
+    return int(driver.rows(counted(shape, source, driver.dialect), reading.values | {"tenant": tenant})[0][0])
 
 
 def cursor_behind(row: Row) -> Cursor:

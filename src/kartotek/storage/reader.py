@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kartotek.domain.changes import Change
 from kartotek.domain.party import Record
-from kartotek.domain.query import Page, PartyQuery
+from kartotek.domain.query import Condition, Page, PartyQuery
 from kartotek.storage.drivers import Driver
-from kartotek.storage.questions import ask, cursor_behind
+from kartotek.storage.questions import ask, count, cursor_behind
 from kartotek.storage.rows import Row, change_of, findable, possible, record_of, relation_of, seen_from_other
 from kartotek.storage.statements import RECORD_COLUMNS
 
@@ -60,6 +60,10 @@ class BookReader:
         rows = ask(self.driver, self.tenant, query, limit + 1)
         more = 0 < limit < len(rows)
         return Page(self._records(rows[:limit], query), cursor_behind(rows[limit - 1]) if more else None)
+
+    def count(self, where: Condition) -> int:
+        """Return how many parties a condition holds for."""
+        return count(self.driver, self.tenant, where)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""

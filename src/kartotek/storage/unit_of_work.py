@@ -22,7 +22,15 @@ from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
+from kartotek.domain.query import (
+    Condition,
+    CustomerPage,
+    CustomerQuery,
+    KeyedParty,
+    Page,
+    PartyQuery,
+    RelationChange,
+)
 from kartotek.domain.search import contact_keys, fold, keys_of
 from kartotek.storage import custom_fields
 from kartotek.storage.drivers import Driver
@@ -141,6 +149,11 @@ class BookWork(TenantReader):
         """Return one page of the parties that a query asks for, and where the next one begins."""
         self._flush()
         return super().page(query)
+
+    def count(self, where: Condition) -> int:
+        """Return how many parties a condition holds for."""
+        self._flush()
+        return super().count(where)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kartotek.domain.party import Record
-from kartotek.domain.query import Cursor, PartyQuery
+from kartotek.domain.query import Cursor
 from kartotek.faces.superoffice.errors import EntityNotFound
 from kartotek.faces.superoffice.handlers.calls import Call
 from kartotek.faces.superoffice.mapping.columns.archive import Archive
@@ -68,6 +68,5 @@ def provider_named(name: str) -> Provider:
 
 
 async def count(call: Call, listing: Listing) -> int:
-    """Return how many rows a list has on all its pages together. Raises as `Book.pages` does."""
-    query = PartyQuery(where=listing.where)
-    return sum([len(page) async for page in call.book.pages(call.principal, query)])
+    """Return how many rows a list has on all its pages together. Raises as `Book.count` does."""
+    return await call.book.count(call.principal, listing.where)
