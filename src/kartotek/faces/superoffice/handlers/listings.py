@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +18,7 @@ from kartotek.faces.superoffice.mapping.filters.asking import Asking
 from kartotek.faces.superoffice.mapping.listing import Listing
 from kartotek.faces.superoffice.mapping.rows import Render
 from kartotek.faces.superoffice.messages import Json
+from kartotek.services import clock
 
 _PAGE: Final = 500
 """Records that are fetched, and made into rows, at once: other requests are answered in between."""
@@ -56,7 +56,7 @@ async def _support(call: Call, records: list[Record]) -> Mapping[int, Record]:
 
 def asking_of(call: Call, archive: Archive) -> Asking:
     """Return what filters are read with, now."""
-    return Asking(archive, call.view, call.zone, call.principal.user, dt.datetime.now(dt.UTC))
+    return Asking(archive, call.view, call.zone, call.principal.user, clock.now())
 
 
 def provider_named(name: str) -> Provider:

@@ -55,7 +55,7 @@ class RelationHandlers:
             json_safe = read_flag(options.get("$jsonsafe"), "$jsonSafe")
             render = rows.slim(RELATIONS, columns, json_safe=json_safe)
         tree = {
-            "odata.metadata": f"{call.base}/Archive/Relation/$metadata",
+            "odata.metadata": f"{call.base}/Archive//$metadata",
             "odata.nextLink": None,
             "value": [render(row) for row in listed[skip : skip + top]],
         }
