@@ -29,6 +29,7 @@ from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandler
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
 from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
 from kartotek.faces.superoffice.handlers.udef import UdefHandlers
+from kartotek.faces.superoffice.handlers.udef_agent import UdefAgentHandlers
 from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
 from kartotek.faces.superoffice.handlers.users import UserHandlers
 from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
@@ -86,6 +87,7 @@ class SuperOfficeFace:
             ListHandlers(calls),
             MdoHandlers(calls),
             ListAgentHandlers(calls),
+            UdefAgentHandlers(calls),
             UnservedHandlers(calls),
         ]
         routes = [route for prefix in PREFIXES for family in families for route in family.routes(prefix)]

@@ -45,9 +45,13 @@ class Arguments:
         given = self._call.option(name.lower())
         return read_text(self._members.get(name) if given is None else given, name)
 
+    def items(self, name: str) -> list[Json]:
+        """Return an array. Raises InvalidValue for anything else."""
+        return read_list(self._members.get(name), name) or []
+
     def numbers(self, name: str) -> list[int]:
         """Return an array of numbers. Raises InvalidValue for anything else."""
-        return [read_int(item, name) for item in read_list(self._members.get(name), name) or ()]
+        return [read_int(item, name) for item in self.items(name)]
 
     def entity(self, name: str) -> Message:
         """Return an entity. Raises MalformedMessage where there is none."""
