@@ -181,17 +181,25 @@ CONDITIONS: Final[st.SearchStrategy[Condition]] = st.recursive(
 def orders() -> st.SearchStrategy[Order]:
     """Return orders by any field; those of a family taken for any type."""
 
-    def order(name: str, type_: Type, *, descending: bool, of_employer: bool, ranks: dict[str, int] | None) -> Order:
+    def order(name: str, type_: Type, *, descending: bool, whose: str, ranks: dict[str, int] | None) -> Order:
         taken = type_ if name in FAMILIES else None
+        of_employer, or_employer = whose == "employer", whose == "either"
         ranked = ranks if name in ("owner", "category", "country", "interests", "created_by", "kind") else None
-        return Order(name, descending=descending, ranks=ranked, of_employer=of_employer, type=taken)
+        return Order(
+            name,
+            descending=descending,
+            ranks=ranked,
+            of_employer=of_employer,
+            or_employer=or_employer,
+            type=taken,
+        )
 
     return st.builds(
         order,
         ANY_FIELD,
         st.sampled_from(Type),
         descending=st.booleans(),
-        of_employer=st.booleans(),
+        whose=st.sampled_from(["own", "employer", "either"]),
         ranks=st.none() | st.dictionaries(st.sampled_from(["1", "2", "30", "no", "7", "person"]), st.integers(0, 3)),
     )
 

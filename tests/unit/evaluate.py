@@ -149,7 +149,8 @@ def order_value(order: Order, record: Record, world: World) -> Any:
     """Return what a party is put in order by."""
     known = field(order.field)
     type_ = (order.type or known.type) if known.family else known.type
-    owners = world.employers(record)[:1] if order.of_employer else [record]
+    elsewhere = order.of_employer or (order.or_employer and not world.values(record, order.field, type_))
+    owners = world.employers(record)[:1] if elsewhere else [record]
     values = [value for owner in owners for value in world.values(owner, order.field, type_)][:1]
     if order.ranks is not None:
         return float(next((order.ranks[str(value)] for value in values if str(value) in order.ranks), LOWEST))

@@ -187,14 +187,15 @@ class Order(msgspec.Struct, frozen=True):
 
     Texts are in order of their code points, as far as `facts.LONGEST_ORDER`. ``ranks`` orders values by these numbers
     in their place, by the value as text (list items by their names, say); one that has none counts as not set.
-    ``of_employer`` takes the field of the party's employer (see `Employer`). ``type`` is what a field of a family is
-    taken for.
+    ``of_employer`` takes the field of the party's employer (see `Employer`), ``or_employer`` does so where the party
+    itself has none. ``type`` is what a field of a family is taken for.
     """
 
     field: str
     descending: bool = False
     ranks: dict[str, int] | None = None
     of_employer: bool = False
+    or_employer: bool = False
     type: Type | None = None
 
 

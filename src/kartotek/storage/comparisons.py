@@ -65,12 +65,19 @@ def not_set(party: FromClause, field: FieldShape, dialect: Dialect) -> ColumnEle
 
 
 def order_value(party: FromClause, order: OrderShape, dialect: Dialect, *, walked: bool) -> Value:
-    """Return what parties are put in order by: of the party itself, or of its employer.
+    """Return what parties are put in order by: of the party itself, of its employer, or of the first that has it.
 
     ``walked`` tells that an index is to give them in this order.
     """
-    if not order.of_employer:
-        return _order_value(party, order, dialect, walked=walked)
+    if order.or_employer:
+        own = _order_value(party, order, dialect, walked=False)
+        return case((_value(party, order.field, dialect).is_not(None), own), else_=_of_employer(party, order, dialect))
+    if order.of_employer:
+        return _of_employer(party, order, dialect)
+    return _order_value(party, order, dialect, walked=walked)
+
+
+def _of_employer(party: FromClause, order: OrderShape, dialect: Dialect) -> Value:
     employer, employment = t.PARTY.alias(), t.RELATION.alias()
     first: Select[Any] = (
         select(_order_value(employer, order, dialect, walked=False))

@@ -65,6 +65,7 @@ class OrderShape(msgspec.Struct, frozen=True):
     field: FieldShape
     descending: bool
     of_employer: bool
+    or_employer: bool
     ranks: str | None
     last: str | None
 
@@ -152,6 +153,7 @@ class Reading:
             field=self._field(by.field, by.type),
             descending=by.descending,
             of_employer=by.of_employer,
+            or_employer=by.or_employer,
             ranks=None if by.ranks is None else self._name(_ranks(by.ranks)),
             last=None,
         )

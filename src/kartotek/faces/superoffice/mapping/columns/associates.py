@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from kartotek.domain.accounts import User
-from kartotek.faces.superoffice.mapping.columns.column import Column, Kind, Shown, Sorting, Table, Target
+from kartotek.faces.superoffice.mapping.columns.column import Column, Kind, Mirrored, Shown, Sorting, Table, Target
 from kartotek.faces.superoffice.mapping.columns.make import nothing
 from kartotek.faces.superoffice.mapping.columns.row import Row
 from kartotek.faces.superoffice.mapping.view import View
@@ -37,13 +37,11 @@ UNKNOWN: Final = (
 _EMPTY: Final[dict[Kind, Shown]] = {Kind.BOOL: False}
 
 
-def associate(
-    prefix: str, label: str, target: Target, read: Callable[[Row], int | None], *, ordered: bool = True
-) -> tuple[Column, ...]:
+def associate(prefix: str, label: str, target: Target, read: Callable[[Row], int | None]) -> tuple[Column, ...]:
     """Return the columns of a user, whose number is ``read`` from a row and asked for by ``target``."""
     return (
         *(
-            _column(f"{prefix}/{name}", kind, f"{label} - {heading}", target, read, _table(name), ordered=ordered)
+            _column(f"{prefix}/{name}", kind, f"{label} - {heading}", target, read, _table(name))
             for name, kind, heading, _ in _SHOWN
         ),
         *(nothing(f"{prefix}/{name}") for name in UNKNOWN),
@@ -57,8 +55,6 @@ def _column(
     target: Target,
     read: Callable[[Row], int | None],
     table: Table,
-    *,
-    ordered: bool,
 ) -> Column:
     empty: Shown = _EMPTY.get(kind, 0 if name.endswith("/associateDbId") else "")
 
@@ -76,7 +72,7 @@ def _column(
         mdo="associate" if kind is Kind.ASSOCIATE else "",
         target=target,
         table=table,
-        order=Sorting(target.fact, table) if ordered else None,
+        order=Sorting(target.fact, table, or_employer=isinstance(target, Mirrored)),
         empty=empty,
     )
 

@@ -128,11 +128,15 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """What rows are put in order by: a fact, by what a table shows in its place, of the party or of its employer."""
+    """What rows are put in order by: a fact, by what a table shows in its place, of the party or of its employer.
+
+    ``or_employer`` takes the employer's where the party has none itself.
+    """
 
     fact: str
     table: Table | None = None
     of_employer: bool = False
+    or_employer: bool = False
     as_type: Type | None = None
 
 

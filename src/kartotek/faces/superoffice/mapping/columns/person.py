@@ -63,7 +63,9 @@ def own_or_company(member: str) -> Callable[[Row], int | None]:
 
 
 def _mirrored(name: str, label: str, member: str) -> Column:
-    return replace(item(name, label, member, own_or_company(member), Mirrored(member), mdo=member), employer=True)
+    order = Sorting(member, make.names_of(member), or_employer=True)
+    made = item(name, label, member, own_or_company(member), Mirrored(member), mdo=member, order=order)
+    return replace(made, employer=True)
 
 
 def _birth(name: str, label: str, part: str) -> Column:
@@ -226,7 +228,10 @@ OWN: Final = (
         lambda row: row.party.support_owner,
     ),
     *(
-        replace(user(name, label, _OWNER, Mirrored("owner"), None, table), employer=True)
+        replace(
+            user(name, label, _OWNER, Mirrored("owner"), Sorting("owner", table, or_employer=True), table),
+            employer=True,
+        )
         for name, label, table in (
             ("personAssociateId", "Our contact", make.initials),
             ("personAssociateFullName", "Our contact - Full name", make.full_names),
@@ -240,6 +245,7 @@ OWN: Final = (
         show=_category_rank,
         target=Mirrored("category"),
         table=category_ranks,
+        order=Sorting("category", category_ranks, or_employer=True),
         employer=True,
     ),
     _mirrored("personBusiness", "Business", "business"),
@@ -272,7 +278,7 @@ BELOW: Final = (
     interests("personInterestIds", "Interest", "person_interest", "persint"),
     *(
         replace(column, employer=True)
-        for column in associate("personAssociate", "Our contact", Mirrored("owner"), _OWNER, ordered=False)
+        for column in associate("personAssociate", "Our contact", Mirrored("owner"), _OWNER)
     ),
 )
 """What is shown of a person where it is asked for."""

@@ -59,7 +59,12 @@ def _read(term: str) -> tuple[str, str]:
 def _order(sorting: Sorting, view: View, *, descending: bool) -> Order:
     ranks = None if sorting.table is None else dict(_ranks(sorting.table, view))
     return Order(
-        sorting.fact, descending=descending, ranks=ranks, of_employer=sorting.of_employer, type=sorting.as_type
+        sorting.fact,
+        descending=descending,
+        ranks=ranks,
+        of_employer=sorting.of_employer,
+        or_employer=sorting.or_employer,
+        type=sorting.as_type,
     )
 
 
