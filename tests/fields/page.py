@@ -8,8 +8,9 @@ from typing import Final
 
 from tests.fields.faces import FACES, not_exposed
 from tests.fields.matrix import matrix, spelled, unshared
+from tests.fields.slots import slots_table
 
-TITLES: Final = {"twentyfourseven": "24SevenOffice", "superoffice": "SuperOffice", "crmcom": "CRM.COM"}
+TITLES: Final[dict[str, str]] = {"twentyfourseven": "24SevenOffice", "superoffice": "SuperOffice", "crmcom": "CRM.COM"}
 
 _HEAD: Final = """\
 # Fields
@@ -33,7 +34,7 @@ where the book has no word for it. *Server's own*: ids, times, users, the texts 
 
 def fields_page() -> str:
     """Return the page."""
-    return "\n".join([_HEAD, *_tables(), *_reasons(), *_unshared()]) + "\n"
+    return "\n".join([_HEAD, *_tables(), *slots_table(TITLES), *_reasons(), *_unshared()]) + "\n"
 
 
 def _tables() -> Iterator[str]:

@@ -6,6 +6,7 @@ whichever comes first, a write by a face that has not heard of the binding yet i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -47,6 +48,9 @@ class SlotFamilies:
         self._of_face: dict[str, list[SlotFamily]] = {}
         for family in families:
             self._of_face.setdefault(family.face, []).append(family)
+
+    def __iter__(self) -> Iterator[SlotFamily]:
+        return itertools.chain.from_iterable(self._of_face.values())
 
     def named(self, face: str, subject: Subject, slot: str) -> SlotFamily | None:
         """Return the family of a slot, or None where the face has no such slot on the subject."""

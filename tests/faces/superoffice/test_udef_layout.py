@@ -330,6 +330,18 @@ def test_what_was_kept_moves_into_the_field_when_it_is_published(office: Office)
     assert office.changes() == before + 1
 
 
+def test_a_bad_value_is_refused_and_nothing_is_stored(office: Office) -> None:
+    office.new("Number")
+    office.publish()
+    path = office.create(CustomFields={"SuperOffice:1": "3"})
+    tree, before = office.get(path), office.changes()
+    bad = {"CustomFields": {"SuperOffice:1": "many"}}
+    refused(office.admin.post("/Contact", json=NAMES["Contact"] | bad), 400, "CustomFields.SuperOffice:1")
+    refused(office.admin.put(path, json=tree | {"Name": "New"} | bad), 400, "a number is expected")
+    refused(office.admin.patch(path, json={"Name": "New", **bad}), 400)
+    assert (office.get(path), office.changes()) == (tree, before)
+
+
 def test_values_move_on_each_database(any_server: RunningServer) -> None:
     office = Office(any_server)
     paths = [office.create(UserDefinedFields={"SuperOffice:1": f"[I:{number}]"}) for number in range(30)]
