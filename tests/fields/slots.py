@@ -14,8 +14,8 @@ _HEAD: Final = """\
 ## Custom fields
 
 A tenant defines fields of its own, on people, companies, contact points, addresses or relations (ADR 0011). A face
-shows one in the slot that is bound to it; what stands in a slot that is not bound is kept by its face. 24SevenOffice has
-no slots.
+shows one in the slot that is bound to it; what stands in a slot that is not bound is kept by its face. 24SevenOffice
+has none.
 
 | face | slots | on | shows |
 |---|---|---|---|"""
