@@ -6,16 +6,15 @@ user-defined fields does the same beside other requests.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
-from kartotek.bootstrap import SLOTS, make_database
+from kartotek.bootstrap import SLOTS
+from kartotek.cli.opened import with_database
 from kartotek.cli.refusals import refusals
-from kartotek.config import load_settings
 from kartotek.domain.accounts import Principal
 from kartotek.domain.custom_fields import CustomField, Definition, FieldType, Subject
 from kartotek.domain.errors import NotFound
@@ -71,7 +70,7 @@ def show(tenant: Tenant, config: Config = None, database: DatabaseUrl = None) ->
         return [field for field in (await opened.directory(tenant)).custom_fields if field.in_use]
 
     with refusals():
-        for field in _with_database(config, database, work, owner=False):
+        for field in with_database(config, database, work, owner=False):
             typer.echo("\t".join(_columns(field)))
 
 
@@ -160,18 +159,4 @@ def _on_behalf(config: Path | None, url: str | None, login: str, tenant: int, wo
         principal = Principal(tenant=tenant, user=account.user, role=membership.role, face="cli")
         return await work(FieldBook(database, SLOTS), principal)
 
-    return _with_database(config, url, run, owner=True)
-
-
-def _with_database(
-    config: Path | None, url: str | None, work: Callable[[Database], Coroutine[Any, Any, T]], *, owner: bool
-) -> T:
-    async def run() -> T:
-        database = make_database(load_settings(config, database=url), owner=owner)
-        await database.start()
-        try:
-            return await work(database)
-        finally:
-            await database.stop()
-
-    return asyncio.run(run())
+    return with_database(config, url, run, owner=True)

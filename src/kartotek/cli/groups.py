@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from kartotek.bootstrap import make_database
-from kartotek.config import load_settings
+from kartotek.cli.opened import with_database
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound
 from kartotek.domain.lists import ListItem
@@ -35,7 +32,7 @@ def add_group(config: Path | None, url: str | None, tenant: int, name: str, pare
         await database.write_accounts(AddItems(tenant=tenant, items=[item]))
         return number
 
-    return _with_database(config, url, work, owner=False)
+    return with_database(config, url, work, owner=False)
 
 
 def put_member(
@@ -61,18 +58,4 @@ def put_member(
             raise NotFound("party", person)
         await book.update(principal, found[0], {"user_groups": {str(group): role}})
 
-    _with_database(config, url, work, owner=True)
-
-
-def _with_database(
-    config: Path | None, url: str | None, work: Callable[[Database], Coroutine[Any, Any, T]], *, owner: bool
-) -> T:
-    async def run() -> T:
-        database = make_database(load_settings(config, database=url), owner=owner)
-        await database.start()
-        try:
-            return await work(database)
-        finally:
-            await database.stop()
-
-    return asyncio.run(run())
+    with_database(config, url, work, owner=True)

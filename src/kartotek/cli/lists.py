@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import typer
 
-from kartotek.bootstrap import make_database
+from kartotek.cli.opened import with_database
 from kartotek.cli.refusals import refusals
-from kartotek.config import load_settings
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.domain.lists import LISTS, Extra, ListItem
 from kartotek.domain.ports import Database
@@ -132,7 +129,7 @@ def read_items(
         spoken = language or directory.tenant.language
         return [(item, item.name(spoken)) for item in directory.items(name, deleted=deleted)]
 
-    return _with_database(config, url, work)
+    return with_database(config, url, work)
 
 
 def edit_item(
@@ -146,7 +143,7 @@ def edit_item(
         (item,) = await database.write_accounts(command)
         return item
 
-    return _with_database(config, url, work)
+    return with_database(config, url, work)
 
 
 def parse_extras(name: str, assignments: list[str]) -> Extra:
@@ -175,15 +172,3 @@ def _value(assignment: str, text: str, kind: type) -> str | int | bool:
             raise InvalidValue(assignment, "the value must be a whole number")
         return int(text)
     return text
-
-
-def _with_database(config: Path | None, url: str | None, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
-    async def run() -> T:
-        database = make_database(load_settings(config, database=url), owner=False)
-        await database.start()
-        try:
-            return await work(database)
-        finally:
-            await database.stop()
-
-    return asyncio.run(run())

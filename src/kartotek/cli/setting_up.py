@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import enum
 import secrets
 import uuid
 import zoneinfo
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import typer
 
-from kartotek.bootstrap import FACE_SETTINGS, make_database
+from kartotek.bootstrap import FACE_SETTINGS
+from kartotek.cli.opened import with_database
 from kartotek.config import load_settings
 from kartotek.domain.accounts import AccessToken, Role, Tenant, Words
 from kartotek.domain.errors import InvalidValue, NotFound
@@ -77,7 +76,7 @@ def new_tenant(name: str, country: str, timezone: str, language: str, currency: 
 def add_tenant(config: Path | None, url: str | None, tenant: Tenant) -> int:
     """Store a tenant with its first lists; return its number."""
     command = AddTenant(tenant=tenant, items=first_lists())
-    return _with_database(config, url, lambda database: database.write_accounts(command))
+    return with_database(config, url, lambda database: database.write_accounts(command))
 
 
 def add_user(
@@ -88,14 +87,14 @@ def add_user(
     command = AddUser(
         login=login, name=name, password_hash=password_hash, tenant=tenant, role=role, digest_hash=digest_hash
     )
-    return _with_database(config, url, lambda database: database.write_accounts(command))
+    return with_database(config, url, lambda database: database.write_accounts(command))
 
 
 def change_password(config: Path | None, url: str | None, login: str, password: str) -> None:
     """Give a user a new password, which ends their sessions on every face."""
     password_hash, digest_hash = _hashes(config, url, password)
     command = ChangePassword(login=login, password_hash=password_hash, digest_hash=digest_hash)
-    _with_database(config, url, lambda database: database.write_accounts(command))
+    with_database(config, url, lambda database: database.write_accounts(command))
 
 
 def _hashes(config: Path | None, url: str | None, password: str) -> tuple[str, str | None]:
@@ -107,7 +106,7 @@ def _hashes(config: Path | None, url: str | None, password: str) -> tuple[str, s
 def remove_user(config: Path | None, url: str | None, login: str, tenant: int) -> None:
     """Take a user out of a tenant."""
     command = RemoveUser(login=login, tenant=tenant)
-    _with_database(config, url, lambda database: database.write_accounts(command))
+    with_database(config, url, lambda database: database.write_accounts(command))
 
 
 def change_settings(config: Path | None, url: str | None, tenant: int, assignments: list[str]) -> list[str]:
@@ -117,7 +116,7 @@ def change_settings(config: Path | None, url: str | None, tenant: int, assignmen
         face, name, value = parse_setting(assignment)
         changes.setdefault(face, {})[name] = value
     command = ChangeSettings(tenant=tenant, changes=changes)
-    settings = _with_database(config, url, lambda database: database.write_accounts(command))
+    settings = with_database(config, url, lambda database: database.write_accounts(command))
     return [f"{face}.{name}={_shown(value)}" for face, names in settings.items() for name, value in names.items()]
 
 
@@ -154,7 +153,7 @@ def add_access_token(config: Path | None, url: str | None, login: str, applicati
     """Make an access token; return its secret, which is stored nowhere."""
     secret = str(uuid.uuid4())
     command = AddAccessToken(key=session_key(secret), login=login, name=name, application=application)
-    _with_database(config, url, lambda database: database.write_accounts(command))
+    with_database(config, url, lambda database: database.write_accounts(command))
     return secret
 
 
@@ -175,7 +174,7 @@ def add_key(
         directory = await database.directory(tenant)
         return superoffice.credentials(secret, directory.tenant.names.get(superoffice.FACE))
 
-    return _with_database(config, url, work)
+    return with_database(config, url, work)
 
 
 def list_keys(config: Path | None, url: str | None, login: str) -> list[AccessToken]:
@@ -193,13 +192,13 @@ def list_access_tokens(config: Path | None, url: str | None, login: str) -> list
             raise NotFound("user", login)
         return accounts.access_tokens(account.user)
 
-    return _with_database(config, url, lambda database: database.read_accounts(read))
+    return with_database(config, url, lambda database: database.read_accounts(read))
 
 
 def remove_access_token(config: Path | None, url: str | None, login: str, name: str) -> None:
     """Withdraw an access token, which ends its sessions."""
     command = RemoveAccessToken(login=login, name=name)
-    _with_database(config, url, lambda database: database.write_accounts(command))
+    with_database(config, url, lambda database: database.write_accounts(command))
 
 
 def _shown(value: str | int | bool) -> str:
@@ -209,7 +208,7 @@ def _shown(value: str | int | bool) -> str:
 def add_application(config: Path | None, url: str | None, identity: str, name: str) -> None:
     """Register an application."""
     command = AddApplication(identity=identity, name=name)
-    _with_database(config, url, lambda database: database.write_accounts(command))
+    with_database(config, url, lambda database: database.write_accounts(command))
 
 
 def read_password(file: Path | None) -> str:
@@ -221,15 +220,3 @@ def read_password(file: Path | None) -> str:
     if not password:
         raise InvalidValue("password", "empty")
     return password
-
-
-def _with_database(config: Path | None, url: str | None, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
-    async def run() -> T:
-        database = make_database(load_settings(config, database=url), owner=False)
-        await database.start()
-        try:
-            return await work(database)
-        finally:
-            await database.stop()
-
-    return asyncio.run(run())
