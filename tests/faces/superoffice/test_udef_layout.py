@@ -342,6 +342,25 @@ def test_a_bad_value_is_refused_and_nothing_is_stored(office: Office) -> None:
     assert (office.get(path), office.changes()) == (tree, before)
 
 
+def test_a_patch_sets_tests_and_clears_single_keys(office: Office) -> None:
+    for field_type in ("ShortText", "Number"):
+        office.new(field_type)
+    office.publish()
+    path = office.create(CustomFields={"SuperOffice:1": "old", "SuperOffice:2": "3", "x_kept": "kept"})
+
+    def patch(verb: str, below: str, **value: Json) -> Json:
+        tree = office.ok(office.admin.patch(path, json=[{"op": verb, "path": below, **value}]))
+        return [tree["CustomFields"].get(key) for key in ("SuperOffice:1", "SuperOffice:2", "x_kept")]
+
+    assert patch("replace", "CustomFields", value={"SuperOffice:1": "Testing"}) == ["Testing", "[I:3]", "kept"]
+    assert patch("test", "/CustomFields/SuperOffice:2", value="[I:3]") == ["Testing", "[I:3]", "kept"]
+    assert patch("replace", "/UserDefinedFields/SuperOffice:2", value="5") == ["Testing", "[I:5]", "kept"]
+    assert patch("remove", "/CustomFields/SuperOffice:1") == ["", "[I:5]", "kept"]
+    assert patch("remove", "/ExtraFields/x_kept") == ["", "[I:5]", None]
+    wrong = [{"op": "test", "path": "/CustomFields/SuperOffice:2", "value": "[I:9]"}]
+    refused(office.admin.patch(path, json=wrong), 409)
+
+
 def test_values_move_on_each_database(any_server: RunningServer) -> None:
     office = Office(any_server)
     paths = [office.create(UserDefinedFields={"SuperOffice:1": f"[I:{number}]"}) for number in range(30)]

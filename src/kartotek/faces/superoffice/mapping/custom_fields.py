@@ -209,8 +209,8 @@ def _dictionaries(sight: Sight) -> Dictionaries:
     """Return the three dictionaries of a party as it is stored."""
     if sight.dictionaries is None:
         kept, bound = sight.fields, bound_slots(sight.view, sight.party.kind)
-        sight.dictionaries = _bound_dictionaries(sight, bound) if bound else {home: {} for home in _HOMES}
-        for home in _HOMES:
+        sight.dictionaries = _bound_dictionaries(sight, bound) if bound else {USER_DEFINED: {}, EXTRA: {}, CUSTOM: {}}
+        for home in _HOMES if kept else ():
             own = {key: text for key, text in kept.get(home, {}).items() if key not in bound}
             sight.dictionaries[home].update(own)
             if home != CUSTOM:
