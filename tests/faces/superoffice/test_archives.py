@@ -216,6 +216,9 @@ def test_metadata(client: httpx.Client) -> None:
         "IconHint": "",
         "HeadingIconHint": "",
     }
+    whole = client.get(get(client, "Archive")["odata.metadata"]).json()
+    assert whole.keys() == {"SimpleContact", "Person"}
+    assert whole["SimpleContact"] == first
     assert (first["NumberOfSales"]["CanRestrictBy"], first["NumberOfSales"]["CanOrderBy"]) == (False, False)
 
 

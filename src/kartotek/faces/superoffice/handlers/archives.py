@@ -90,7 +90,7 @@ class ArchiveHandlers:
         return _answer(call, "", listed, None)
 
     async def archive(self, request: Request) -> Response:
-        """``GET Archive/{provider}``; ``Archive/{provider}$metadata`` tells of its columns."""
+        """``GET Archive/{provider}``; ``Archive/{provider}$metadata`` tells of columns, ``Archive/$metadata`` of all."""
         call = await self._calls.open(request)
         return await self._answered(call, request.params["provider"], _options(call))
 
@@ -118,6 +118,9 @@ class ArchiveHandlers:
 
     async def _answered(self, call: Call, name: str, options: Options) -> Response:
         """Return the reply to a request for an archive by its name."""
+        if name.lower() == METADATA:
+            told = {provider.name: _columns(call, provider) for provider in (_CONTACTS, _PERSONS)}
+            return call.answer(told, name="ArchiveMetadata")
         if name.lower().endswith(METADATA):
             return _metadata(call, provider_named(name[: -len(METADATA)]))
         if name.lower() in NOTHING:
@@ -177,8 +180,11 @@ def _answer(call: Call, provider: str, listed: list[Json], following: str | None
 
 
 def _metadata(call: Call, provider: Provider) -> Response:
-    columns = provider.archive.all(call.view)
-    return call.answer({column.name: column_info(column) for column in columns}, name="ArchiveMetadata")
+    return call.answer(_columns(call, provider), name="ArchiveMetadata")
+
+
+def _columns(call: Call, provider: Provider) -> Json:
+    return {column.name: column_info(column) for column in provider.archive.all(call.view)}
 
 
 def _link(call: Call, path: str, options: Options, token: str) -> str:

@@ -168,11 +168,13 @@ def _is_known(question: Question) -> Condition:
 
 
 def _fits(ask: Ask, shown: Shown, wanted: Sequence[Shown]) -> bool:
-    value, values_ = _folded(shown), [_folded(value) for value in wanted]
+    """Tell whether what is shown compares so with one of some values (`Ask.BETWEEN`: lies between two)."""
+    as_text = any(isinstance(value, str) for value in wanted)
+    value, others = _folded(shown, as_text=as_text), [_folded(value, as_text=as_text) for value in wanted]
     if ask is Ask.BETWEEN:
-        return bool(_FITS[Ask.AT_LEAST](value, values_[0]) and _FITS[Ask.AT_MOST](value, values_[1]))
-    return any(_FITS[ask](value, other) for other in values_)
+        return bool(_FITS[Ask.AT_LEAST](value, others[0]) and _FITS[Ask.AT_MOST](value, others[1]))
+    return any(_FITS[ask](value, other) for other in others)
 
 
-def _folded(value: Shown) -> Shown:
-    return fold(value) if isinstance(value, str) else value
+def _folded(value: Shown, *, as_text: bool) -> Shown:
+    return fold(str(value)) if as_text else value
