@@ -90,7 +90,7 @@ class ArchiveHandlers:
         return _answer(call, "", listed, None)
 
     async def archive(self, request: Request) -> Response:
-        """``GET Archive/{provider}``; ``Archive/{provider}$metadata`` tells of columns, ``Archive/$metadata`` of all."""
+        """``GET Archive/{provider}``; ``Archive/{provider}$metadata`` and ``Archive/$metadata`` tell of columns."""
         call = await self._calls.open(request)
         return await self._answered(call, request.params["provider"], _options(call))
 
