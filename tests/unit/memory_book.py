@@ -33,6 +33,7 @@ SPACES = (
     HandleSpace(name="person", kinds=(Kind.PERSON,)),
     HandleSpace(name="customer", kinds=(Kind.COMPANY,), roles=("customer",)),
     HandleSpace(name="hex", kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX),
+    HandleSpace(name="outside", kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX, on_request=True),
 )
 
 EDITOR = Principal(tenant=1, user=7, role=Role.EDITOR, face="test")
@@ -153,6 +154,9 @@ class MemoryWork:
         known = self.pages.relations
         return {identity: copy.deepcopy(known[identity]) for identity in identities if identity in known}
 
+    def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        return self.relations(identities)
+
     def next_number(self) -> int:
         self.pages.last += 1
         return self.pages.last
@@ -253,8 +257,10 @@ class MemoryBook:
     def company(self, name: str = "Fjord AS", **patch: object) -> int:
         return self.create(Kind.COMPANY, {"name": name, **patch}).party
 
-    def update(self, party: int, patch: Patch, version: int | None = None) -> Saved:
-        return self.run(UpdateParty(party=party, patch=patch, version=version))
+    def update(
+        self, party: int, patch: Patch, version: int | None = None, handles: dict[str, str] | None = None
+    ) -> Saved:
+        return self.run(UpdateParty(party=party, patch=patch, version=version, handles=handles or {}))
 
     def delete(self, party: int, version: int | None = None) -> Saved:
         return self.run(DeleteParty(party=party, version=version))

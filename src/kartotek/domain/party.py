@@ -164,6 +164,13 @@ class Relation(Part, kw_only=True, omit_defaults=True):
     note: str | None = None
     starts: str | None = None
     ends: str | None = None
+    blocked: bool = False
+    """Out of use, though not taken away: somebody who is no contact person for the time being."""
+    number: int | None = None
+    """The relation's number among those of the tenant's objects, where a face asked for one; never given twice."""
+    names: dict[str, str] = {}
+    """What systems outside call the relation, by handle space; each name is claimed as a handle of the party that
+    the relation goes out from."""
     contact_points: dict[str, ContactPoint] = {}
 
 

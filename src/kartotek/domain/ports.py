@@ -40,6 +40,9 @@ class Reader(Protocol):
     def owner_of(self, space: str, handle: str) -> int | None:
         """Return the number of the party that has, or ever had, a handle."""
 
+    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
 
@@ -75,10 +78,10 @@ class UnitOfWork(Reader, Protocol):
     def lock(self, numbers: Iterable[int]) -> dict[int, Record]:
         """Return parties without relations, locked against other writers until the end, in order of number."""
 
-    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
-        """Return relations by id as (number of the party they go out from, relation seen from there).
+    def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations as `relations` does, locked against other writers until the end.
 
-        They are locked against other writers until the end: both ends of a relation may edit it.
+        Both ends of a relation may edit it.
         """
 
     def next_number(self) -> int:

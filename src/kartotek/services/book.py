@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
-from kartotek.domain.party import Kind, Party, Record, State
+from kartotek.domain.party import Kind, Party, Record, Relation, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Database
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
@@ -23,6 +23,8 @@ from kartotek.services.rights import require_edit
 from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
+
+NO_HANDLES: Final[Mapping[str, str]] = {}
 
 ATTEMPTS: Final = 10
 """How often a difference is taken anew before it is written whatever was stored in the meantime."""
@@ -57,6 +59,11 @@ class Book:
         """Return the number of the party that has, or ever had, a handle; None where nobody ever did."""
         return await self._database.read(principal.tenant, lambda reader: reader.owner_of(space, handle))
 
+    async def relation(self, principal: Principal, identity: str) -> tuple[int, Relation] | None:
+        """Return a relation by its id as (number of the party it goes out from, relation seen from there), or None."""
+        found = await self._database.read(principal.tenant, lambda reader: reader.relations([identity]))
+        return found.get(identity)
+
     async def get(self, principal: Principal, numbers: Sequence[int], *, relations: bool = False) -> list[Record]:
         """Return parties by party number, in that order, leaving out those that do not exist or are deleted."""
         found = await self._database.read(principal.tenant, lambda reader: reader.get(numbers, relations=relations))
@@ -81,27 +88,42 @@ class Book:
         patch = await self.checked(principal, patch)
         return await self._database.write(principal, CreateParty(kind=kind, patch=patch, handles=handles or {}))
 
-    async def update(self, principal: Principal, record: Record, patch: Patch, *, version: int | None = None) -> Saved:
+    async def update(
+        self,
+        principal: Principal,
+        record: Record,
+        patch: Patch,
+        *,
+        version: int | None = None,
+        handles: Mapping[str, str] = NO_HANDLES,
+    ) -> Saved:
         """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`.
 
         Raises:
             InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
         """
         require_edit(principal)
-        if not patch:
+        if not patch and record.handles.items() >= handles.items():
             if version is not None and version != record.version:
                 raise VersionMismatch(f"Party {record.id} has changed since it was read.")
             return Saved(record.id, record.handles, changed=False)
         patch = await self.checked(principal, patch, record.party)
-        return await self._database.write(principal, UpdateParty(party=record.id, patch=patch, version=version))
+        command = UpdateParty(party=record.id, patch=patch, version=version, handles=dict(handles))
+        return await self._database.write(principal, command)
 
     async def edit(
-        self, principal: Principal, record: Record, change: Callable[[Record], Awaitable[Patch]]
+        self,
+        principal: Principal,
+        record: Record,
+        change: Callable[[Record], Awaitable[Patch]],
+        *,
+        handles: Mapping[str, str] = NO_HANDLES,
     ) -> tuple[Saved, Record]:
         """Change a party by what a message differs from it; return what came of it, and the record compared last.
 
-        ``change`` makes the patch. Where another request comes first, the patch is made anew from what is stored
-        then: two requests that add the same e-mail address add it once.
+        ``change`` makes the patch; ``handles`` are further ones that the client chose. Where another request comes
+        first, the patch is made anew from what is stored then: two requests that add the same e-mail address add it
+        once.
 
         Raises:
             NotFound: the party has been deleted in the meantime; otherwise as `update`.
@@ -109,13 +131,13 @@ class Book:
         for _ in range(ATTEMPTS):
             patch = await change(record)
             try:
-                return await self.update(principal, record, patch, version=record.version), record
+                return await self.update(principal, record, patch, version=record.version, handles=handles), record
             except VersionMismatch:
                 stored = await self.get(principal, [record.id], relations=True)
                 if not stored:
                     raise NotFound("party", record.id) from None
                 record = stored[0]
-        return await self.update(principal, record, await change(record)), record
+        return await self.update(principal, record, await change(record), handles=handles), record
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""

@@ -6,15 +6,19 @@ from typing import Final
 
 import msgspec
 
-from kartotek.domain.errors import InvalidValue, NotFound
+from kartotek.domain.errors import AlreadyExists, InvalidValue, NotFound
 from kartotek.domain.party import Relation, State, ordered
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import UnitOfWork
+from kartotek.services.validation import check_name
 
 Relations = dict[str, Relation]
 """Relations by id, all seen from the same party."""
 
 EMPLOYMENT: Final = "employment"
+
+NUMBER_WANTED: Final = 0
+"""What a patch puts in the place of a relation's number to be given one."""
 
 
 class RelationWrites(msgspec.Struct, frozen=True):
@@ -31,7 +35,7 @@ def touched_relations(work: UnitOfWork, number: int, patch: Patch) -> Relations:
         NotFound: one of them is a relation between others.
     """
     named = patch.get("relations") or {}
-    stored = work.relations(named) if named else {}
+    stored = work.lock_relations(named) if named else {}
     touched: Relations = {}
     for identity, (party, relation) in stored.items():
         seen = relation if party == number else _turned(relation, party)
@@ -39,6 +43,27 @@ def touched_relations(work: UnitOfWork, number: int, patch: Patch) -> Relations:
             raise NotFound("relation", identity)
         touched[identity] = seen
     return touched
+
+
+def name_relations(work: UnitOfWork, number: int, before: Relations, after: Relations) -> None:
+    """Claim the names that systems outside gave some relations of a party, and give numbers to those that ask for one.
+
+    Raises:
+        AlreadyExists: a name is or was that of another party's relation.
+        InvalidValue: a number was chosen, or changed.
+    """
+    for identity, relation in after.items():
+        stored = before.get(identity)
+        if relation.number is not None and (stored is None or stored.number != relation.number):
+            if relation.number != NUMBER_WANTED or (stored is not None and stored.number is not None):
+                raise InvalidValue("relations", "the number of a relation is not for others to choose")
+            relation.number = work.next_number()
+        for space, name in relation.names.items():
+            if stored is not None and stored.names.get(space) == name:
+                continue
+            check_name("relations", name)
+            if not work.claim(space, name, number if relation.outward else relation.other):
+                raise AlreadyExists("id", name)
 
 
 def plan_relations(

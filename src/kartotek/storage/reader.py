@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from kartotek.domain.changes import Change
-from kartotek.domain.party import Record
+from kartotek.domain.party import Record, Relation
 from kartotek.domain.query import PartyQuery
 from kartotek.storage.compile_query import compiled
 from kartotek.storage.rows import Row, change_of, findable, record_of, relation_of, seen_from_other
@@ -83,6 +83,10 @@ class BookReader:
         found = self.driver.rows(self.driver.book.owner_of, values)
         return int(found[0][0]) if found else None
 
+    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+        return self._named_relations(self.driver.book.named_relations, identities)
+
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
         shape, given = parameters(query.where, self.driver.dialect, self.tenant, self.driver.several)
@@ -102,6 +106,11 @@ class BookReader:
         """Return the change log behind a sequence number, in order."""
         values = {"tenant": self.tenant, "after": after, "limit": limit}
         return [change_of(row) for row in self.driver.rows(self.driver.book.changes, values)]
+
+    def _named_relations(self, statement: str, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        wanted = [identity for identity in identities if findable(identity)]
+        rows = self.driver.rows(statement, {"tenant": self.tenant, "identities": self.driver.several(wanted)})
+        return {row[0]: (row[1], relation_of(row[2])) for row in rows}
 
     def _source(self, shape: Shape, values: Values) -> Shape | None:
         """Return what a search starts from. The changes since a moment only serve while they are few."""
