@@ -10,7 +10,7 @@ from kartotek.config import Settings
 from kartotek.domain.errors import DomainError
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.ports import Database
-from kartotek.faces import crmcom, superoffice, twentyfourseven
+from kartotek.faces import crmcom, digioffice, superoffice, twentyfourseven
 from kartotek.services import clock
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -23,13 +23,16 @@ from kartotek.web.app import App, Limits
 from kartotek.web.face import Face
 from kartotek.wire.errors import WireError
 
-SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.SPACES, *crmcom.SPACES)
-"""Every handle space of every face."""
+SPACES: Final[tuple[HandleSpace, ...]] = tuple(
+    {space.name: space for face in (twentyfourseven, superoffice, crmcom, digioffice) for space in face.SPACES}.values()
+)
+"""Every handle space of every face; some share one."""
 
 FACE_SETTINGS: Final[Mapping[str, Mapping[str, type[str | int | bool]]]] = {
     "twentyfourseven": twentyfourseven.SETTINGS,
     "superoffice": superoffice.SETTINGS,
     "crmcom": crmcom.SETTINGS,
+    "digioffice": digioffice.SETTINGS,
 }
 """What a tenant may override in each face, with the kinds of the values."""
 
@@ -84,6 +87,7 @@ def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
         twentyfourseven.make_face(book, access, Quotas(clock.now), session_seconds=settings.session_seconds),
         superoffice.make_face(book, access),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),
+        digioffice.make_face(book, access, max_body_bytes=settings.max_body_bytes),
     ]
 
 

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from kartotek.domain.handles import Form, HandleSpace
-from kartotek.domain.party import Kind
+from kartotek.domain.handles import GLOBAL_ID
 from kartotek.faces.crmcom.auth import Gate
 from kartotek.faces.crmcom.errors import render_error
 from kartotek.faces.crmcom.handlers import Handlers
-from kartotek.faces.crmcom.messages.vocabulary import FACE, SPACE
+from kartotek.faces.crmcom.messages.vocabulary import FACE
 from kartotek.services import clock
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -22,7 +21,7 @@ BASE: Final = "/crmapi/rest/v2"
 TOKEN_SECONDS: Final = 7200
 """Two hours after the login, used or not (R12 and later)."""
 
-SPACES: Final = (HandleSpace(name=SPACE, kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX),)
+SPACES: Final = (GLOBAL_ID,)
 
 
 class CrmComFace:
