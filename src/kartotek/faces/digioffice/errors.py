@@ -11,6 +11,7 @@ from typing import Final
 
 from kartotek.domain import errors as domain
 from kartotek.faces.digioffice.messages.contracts import ERROR_RESPONSE
+from kartotek.faces.digioffice.messages.envelopes import soap_version, write
 from kartotek.faces.digioffice.messages.reading import WrongValue
 from kartotek.faces.digioffice.messages.schema import Values
 from kartotek.faces.digioffice.messages.transport import Reply
@@ -71,6 +72,9 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
 def render(error: Exception, request: Request) -> Response:
     """Return the vendor's answer to an error, in the format that the request asked for."""
     status, _ = _row(error)
+    version = soap_version(request)
+    if version is not None and status != 401:  # who is not let in never reaches SOAP
+        return write(version, error_of(error), ERROR_RESPONSE, status)
     response = Reply.of(request).write(error_of(error), ERROR_RESPONSE, status)
     if status == 401:
         response.headers.append(CHALLENGE)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from kartotek.domain.handles import GLOBAL_ID, HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.digioffice import errors
 from kartotek.faces.digioffice.auth import SESSION_SECONDS, Gate
+from kartotek.faces.digioffice.handlers.authenticate import Authenticate
 from kartotek.faces.digioffice.handlers.imports import SYSTEM, Imports
+from kartotek.faces.digioffice.handlers.metadata import Metadata
 from kartotek.faces.digioffice.handlers.services import Services
+from kartotek.faces.digioffice.handlers.soap import Soap
 from kartotek.faces.digioffice.messages.formats import FORMATS
 from kartotek.faces.digioffice.messages.schema import FACE
 from kartotek.services.access import Access
@@ -30,6 +33,13 @@ PREFIXES: Final = (
 )
 
 
+class Family(Protocol):
+    """Handlers that know their own addresses."""
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the table of these operations."""
+
+
 class DigiOfficeFace:
     """The DigiOffice Gateway as the edge sees it."""
 
@@ -39,8 +49,11 @@ class DigiOfficeFace:
 
     def __init__(self, book: Book, access: Access, *, max_body_bytes: int, session_seconds: int) -> None:
         gate = Gate(access, session_seconds)
-        families = [
+        families: list[Family] = [
             Services(Imports(book), gate, max_body_bytes),
+            Authenticate(book, gate, max_body_bytes),
+            Soap(Imports(book), gate, max_body_bytes),
+            Metadata(),
         ]
         self._routes = tuple(route for family in families for route in family.routes())
 

@@ -17,7 +17,7 @@ from kartotek.faces.digioffice.handlers.imports import Imports
 from kartotek.faces.digioffice.messages.contracts import IMPORTS, PING
 from kartotek.faces.digioffice.messages.formats import FORMATS
 from kartotek.faces.digioffice.messages.schema import Service, Values
-from kartotek.faces.digioffice.messages.transport import Reply, request_tree
+from kartotek.faces.digioffice.messages.transport import Reply, request_tree, with_query
 from kartotek.web.face import Handler, Request, Response, Route
 from kartotek.wire.errors import MalformedMessage
 
@@ -62,7 +62,7 @@ class Services:
     def _one(self, service: Service) -> Handler:
         async def answer(request: Request) -> Response:
             principal = await self._gate.principal(request)
-            tree = _with_query(request_tree(request, self._most), request)
+            tree = with_query(request_tree(request, self._most), request)
             values = await self._imports.carry_out(principal, service, tree)
             return _reply(request, service, values)
 
@@ -108,14 +108,6 @@ def _messages(tree: object) -> list[object]:
     if len(tree) > MOST_MESSAGES:
         raise LimitExceeded(f"A batch may have {MOST_MESSAGES} messages.")
     return tree
-
-
-def _with_query(tree: object, request: Request) -> object:
-    """Return a message with those members from the query string that its body does not have."""
-    if not isinstance(tree, dict) or not request.query_string:
-        return tree
-    known = {name.lower() for name in tree}
-    return tree | {name: value for name, value in request.query_items if name.lower() not in known}
 
 
 def _suffixed(path: str) -> list[str]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from kartotek.faces.digioffice.messages.schema import Dto, Member, Scalar, Service
+from kartotek.faces.digioffice.messages.schema import TYPES, Dto, Member, Scalar, Service
 
 _IMPORTS: Final = "http://schemas.datacontract.org/2004/07/DO.Synchronization.IDB_4PSBC.DTO"
 _COMMON: Final = "http://schemas.datacontract.org/2004/07/IDB.API.DTO.Common"
-_TYPES: Final = "http://schemas.servicestack.net/types"
 
 TEXT, GUID, OPTIONAL_GUID, OPTIONAL_FLAG, NUMBER = (
     Scalar.TEXT,
@@ -145,17 +144,17 @@ ID_NAMES: Final = {
 
 # -- ServiceStack's own objects -----------------------------------------------------------------------------------
 
-RESPONSE_ERROR: Final = Dto("ResponseError", _texts("ErrorCode", "FieldName", "Message"), _TYPES, sorted_xml=False)
+RESPONSE_ERROR: Final = Dto("ResponseError", _texts("ErrorCode", "FieldName", "Message"), TYPES, sorted_xml=False)
 RESPONSE_STATUS: Final = Dto(
     "ResponseStatus",
     (
         *_texts("ErrorCode", "Message", "StackTrace"),
         Member("Errors", RESPONSE_ERROR, several=True),
     ),
-    _TYPES,
+    TYPES,
     sorted_xml=False,
 )
-ERROR_RESPONSE: Final = Dto("ErrorResponse", (Member("ResponseStatus", RESPONSE_STATUS),), _TYPES, sorted_xml=False)
+ERROR_RESPONSE: Final = Dto("ErrorResponse", (Member("ResponseStatus", RESPONSE_STATUS),), TYPES, sorted_xml=False)
 
 PING: Final = Service(
     Dto("Ping", (), _COMMON),
@@ -173,7 +172,7 @@ AUTHENTICATE: Final = Service(
             *_texts("ErrorView", "nonce", "uri", "response", "qop", "nc", "cnonce", "AccessToken"),
             *_texts("AccessTokenSecret", "scope", "ReturnUrl"),
         ),
-        _TYPES,
+        TYPES,
         sorted_xml=False,
     ),
     Dto(
@@ -185,7 +184,7 @@ AUTHENTICATE: Final = Service(
             Member("Permissions", TEXT, several=True),
             Member("ResponseStatus", RESPONSE_STATUS),
         ),
-        _TYPES,
+        TYPES,
         sorted_xml=False,
     ),
     (

@@ -12,6 +12,9 @@ from typing import Any, Final
 FACE: Final = "digioffice"
 """The face's name: in the tenant's settings and names, on what it keeps, in the change log."""
 
+TYPES: Final = "http://schemas.servicestack.net/types"
+"""The namespace of ServiceStack's own objects."""
+
 NIL: Final = "00000000-0000-0000-0000-000000000000"
 """The Guid that names nothing."""
 

@@ -10,13 +10,13 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
+from kartotek.faces.digioffice.messages.contracts import SERVICES
 from kartotek.faces.digioffice.messages.formats import BY_TYPE, FORMATS, JSON, Body, Format, camel_case, write_json
-from kartotek.faces.digioffice.messages.schema import Dto
+from kartotek.faces.digioffice.messages.schema import TYPES, Dto
 from kartotek.web.face import Request, Response
 from kartotek.web.headers import media_type
 from kartotek.wire.errors import MalformedMessage, MessageTooLarge
@@ -28,12 +28,16 @@ _PREFERRED: Final = ("text/html", "application/json", "application/xml", "text/j
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How the answer to a request is written: its format, the names in it, the function that wraps it (JSONP)."""
+    """How the answer to a request is written: its format, the names in it, the function that wraps it (JSONP).
+
+    ``camel``: the names of everything; ``camel_types``: those of ServiceStack's own objects, as it has them at the
+    addresses where its clients look first (`client_address`), and as PyPI's client reads them there.
+    """
 
     format: Format
-    rename: Callable[[str], str] = str
+    camel: bool = False
+    camel_types: bool = False
     callback: str = ""
-    attachment: str = ""
 
     @classmethod
     def of(cls, request: Request) -> Reply:
@@ -46,9 +50,9 @@ class Reply:
         camel = any(entry in {"eccn", "eccn:true", "emitcamelcasenames", "emitcamelcasenames:true"} for entry in config)
         return cls(
             JSON if _CALLBACK.fullmatch(callback) else found,
-            camel_case if camel else str,
-            callback if _CALLBACK.fullmatch(callback) else "",
-            _OPERATION_SUFFIX.sub("", segments[-1]) if segments else "",
+            camel=camel,
+            camel_types=client_address(request),
+            callback=callback if _CALLBACK.fullmatch(callback) else "",
         )
 
     def write(self, body: Body, dto: Dto, status: int = 200) -> Response:
@@ -56,7 +60,8 @@ class Reply:
         if self.format is not JSON:
             headers = [("content-type", self.format.written), _VARY]
             return Response(status, self.format.write(body, dto), headers)
-        text = write_json(body, dto, self.rename)
+        renamed = self.camel or (self.camel_types and dto.namespace == TYPES)
+        text = write_json(body, dto, camel_case if renamed else str)
         if not self.callback:
             return Response(status, text, [("content-type", JSON.written), _VARY])
         # a comment before the name keeps other plug-ins from reading the answer as something else
@@ -64,10 +69,19 @@ class Reply:
         return Response(status, script, [("content-type", "text/javascript; charset=utf-8"), _NOSNIFF, _VARY])
 
 
+def client_address(request: Request) -> bool:
+    """Tell whether a request came to ``/api/X``, X being a service's name as it is spelled.
+
+    ServiceStack's clients send there unless told otherwise; ``/api/authenticate`` is a route of old, and not meant.
+    """
+    segments = [part for part in request.path.split("/") if part]
+    return len(segments) in (2, 3) and segments[-1].removesuffix("[]") in _NAMES
+
+
+_NAMES: Final = frozenset(service.name for service in SERVICES)
 _VARY: Final = ("vary", "Accept")
 _NOSNIFF: Final = ("x-content-type-options", "nosniff")
 _CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$.]{0,99}")
-_OPERATION_SUFFIX: Final = re.compile(r"\.[a-z]+$")
 
 
 def request_tree(request: Request, most: int) -> object:
@@ -95,6 +109,14 @@ def request_tree(request: Request, most: int) -> object:
         named = kind or found.types[0]
         reason = f"Could not deserialize '{named}' request using {found.name}: {error}"
         raise MalformedMessage(reason, error.line, error.column) from None
+
+
+def with_query(tree: object, request: Request) -> object:
+    """Return a message with those members from the query string that its body does not have."""
+    if not isinstance(tree, dict) or not request.query_string:
+        return tree
+    known = {name.lower() for name in tree}
+    return tree | {name: value for name, value in request.query_items if name.lower() not in known}
 
 
 def _found(request: Request, segments: list[str], option: str) -> Format:
