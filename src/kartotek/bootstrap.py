@@ -9,6 +9,7 @@ from typing import Final
 from kartotek.config import Settings
 from kartotek.domain.errors import DomainError
 from kartotek.domain.handles import HandleSpace
+from kartotek.domain.photos import PictureLimits
 from kartotek.domain.ports import Database
 from kartotek.faces import crmcom, digioffice, superoffice, twentyfourseven
 from kartotek.services import clock
@@ -17,6 +18,7 @@ from kartotek.services.book import Book
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.passwords import PasswordChecker
 from kartotek.services.quotas import Quotas
+from kartotek.services.studio import Studio
 from kartotek.services.throttle import LoginThrottle, ThrottleLimits
 from kartotek.storage.open import open_database
 from kartotek.web.app import App, Limits
@@ -60,10 +62,12 @@ def assemble(settings: Settings) -> Kartotek:
     passwords = PasswordChecker()
     throttle = LoginThrottle(_throttle_limits(settings), clock.elapsed)
     access = Access(database, passwords, throttle, clock.now, clock.elapsed, digests=settings.md5_passwords)
-    book = Book(database)
+    studio = Studio(PictureLimits(bytes=settings.max_photo_bytes, pixels=settings.max_photo_pixels))
+    book = Book(database, studio)
 
     async def stop() -> None:
         passwords.close()
+        studio.close()
         await database.stop()
 
     app = App(
@@ -85,7 +89,12 @@ def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
     """Return the faces, one line each; a new face is one more."""
     return [
         twentyfourseven.make_face(book, access, Quotas(clock.now), session_seconds=settings.session_seconds),
-        superoffice.make_face(book, access),
+        superoffice.make_face(
+            book,
+            access,
+            session_seconds=settings.superoffice_session_seconds,
+            origins=settings.superoffice_origins,
+        ),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),
         digioffice.make_face(book, access, max_body_bytes=settings.max_body_bytes),
     ]

@@ -13,6 +13,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
+from kartotek.web.origins import is_origin
+
 ENVIRONMENT_PREFIX: Final = "KARTOTEK_"
 
 Value = str | bool | int | float | tuple[str, ...]
@@ -55,6 +57,11 @@ def _are_networks(networks: tuple[str, ...]) -> str | None:
     return None
 
 
+def _are_origins(origins: tuple[str, ...]) -> str | None:
+    wrong = next((origin for origin in origins if not is_origin(origin)), None)
+    return None if wrong is None else f"{wrong!r} is no origin such as https://app.example.com, in lower case"
+
+
 def _setting(default: T, text: str, check: Check, *, secret: bool = False) -> T:
     return field(default=default, metadata={"text": text, "check": check}, repr=not secret)
 
@@ -74,6 +81,14 @@ class Settings:
     max_body_bytes: int = _setting(1 << 20, "The longest request body.", _between(1 << 10, 1 << 30))
     max_upload_bytes: int = _setting(
         16 << 20, "The longest body of operations that take files, such as photos.", _between(1 << 10, 1 << 34)
+    )
+    max_photo_bytes: int = _setting(
+        10 << 20, "The largest file of a photo, as it is sent and as it is kept.", _between(1 << 10, 1 << 30)
+    )
+    max_photo_pixels: int = _setting(
+        25_000_000,
+        "The largest photo in pixels, width times height; while one is read, each takes eight bytes or so of memory.",
+        _between(1, 1_000_000_000),
     )
     body_timeout_seconds: float = _setting(
         30.0, "How long a request body may take to arrive; at most a quarter more.", _between(0.1, 3600)
@@ -106,6 +121,15 @@ class Settings:
         _is_any,
     )
     token_seconds: int = _setting(7_200, "How long a CRM.COM token lives, used or not.", _between(60, 31_536_000))
+    superoffice_session_seconds: int = _setting(
+        7_200, "How long a browser's SuperOffice session lives after its last use.", _between(60, 31_536_000)
+    )
+    superoffice_origins: tuple[str, ...] = _setting(
+        (),
+        "Origins such as https://app.example.com whose web pages may call SuperOffice's API from a browser (CORS); "
+        "pages of this server's own host always may.",
+        _are_origins,
+    )
     log_level: str = _setting(
         "info",
         "The least serious events that are logged; info has a line for every request, debug may quote contact data.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -98,6 +99,10 @@ def test_settings_of_a_tenant_are_set_shown_and_taken_back(shell: Shell) -> None
         (("token", "add", EVA, "--application", str(uuid.UUID(int=1))), "No application"),
         (("token", "list", "nobody"), "No user nobody."),
         (("token", "remove", EVA, "sync"), "No token sync."),
+        (("key", "add", EVA, "--tenant", "2"), f"No user {EVA}."),
+        (("key", "add", "nobody", "--tenant", "1"), "No user nobody."),
+        (("key", "list", "nobody"), "No user nobody."),
+        (("key", "remove", EVA), "No token key."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(shell: Shell, words: tuple[str, ...], message: str) -> None:
@@ -146,6 +151,20 @@ def test_a_token_is_printed_once_listed_and_withdrawn(shell: Shell) -> None:
     assert shell.read(lambda accounts: accounts.access_token(session_key(secret))) is None
 
 
+def test_a_key_is_printed_once_listed_and_withdrawn(shell: Shell) -> None:
+    secret = shell.run("key", "add", EVA, "--tenant", "1").strip()
+    assert re.fullmatch("[0-9A-F]{32}", secret)
+    shell.run("key", "add", EVA, "--tenant", "1", "--name", "reports", "--read-only")
+    shell.run("token", "add", EVA, "--application", APPLICATION, "--name", "sync")
+    key = shell.read(lambda accounts: accounts.access_token(session_key(secret)))
+    assert key is not None
+    made = f"{key.created:%Y-%m-%d}"
+    assert shell.run("key", "list", EVA) == f"{made}  1  full  key\n{made}  1  read-only  reports\n"
+    shell.run("key", "remove", EVA)
+    assert shell.run("key", "list", EVA) == f"{made}  1  read-only  reports\n"
+    assert shell.read(lambda accounts: accounts.access_token(session_key(secret))) is None
+
+
 @pytest.mark.parametrize("switched_on", [True, False])
 def test_a_new_user_has_the_md5_form_only_where_the_server_takes_it(shell: Shell, switched_on: bool) -> None:
     environment = {"KARTOTEK_MD5_PASSWORDS": str(switched_on).lower()}
@@ -154,3 +173,17 @@ def test_a_new_user_has_the_md5_form_only_where_the_server_takes_it(shell: Shell
     account = shell.account("new@example.com")
     assert (account.digest_hash is not None) is switched_on
     assert digest_form("secret") not in repr(account)
+
+
+def test_a_new_password_takes_the_place_of_the_old_one(shell: Shell) -> None:
+    before = shell.account(EVA)
+    shell.password.write_text("changed\n")
+    shell.run("user", "password", EVA, "--password-file", str(shell.password))
+    after = shell.account(EVA)
+    assert after.credential_version > before.credential_version
+    assert after.password_hash != before.password_hash
+    assert after.digest_hash is None
+    digests = {"KARTOTEK_MD5_PASSWORDS": "true"}
+    shell.run("user", "password", EVA, "--password-file", str(shell.password), environment=digests)
+    assert shell.account(EVA).digest_hash is not None
+    assert "nobody" in shell.run("user", "password", "nobody", "--password-file", str(shell.password), code=1)

@@ -190,6 +190,26 @@ def test_an_access_token_is_found_by_its_key_and_by_its_user(book: OpenBook) -> 
     assert book.run(read(lambda reader: reader.access_tokens(2_000_000))) == []
 
 
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_access_token_may_be_for_one_tenant_and_for_reading_alone(book: OpenBook, read_only: bool) -> None:
+    user, _ = a_user(book)
+    book.accounts(lambda work: work.add_application("toy", "Toy"))
+    token = AccessToken(
+        key=unique("key"),
+        user=user,
+        name="key",
+        application="toy",
+        created=NOW,
+        tenant=book.tenant,
+        read_only=read_only,
+    )
+    book.accounts(lambda work: work.add_access_token(token))
+    assert book.run(book.database.read_accounts(lambda reader: reader.access_token(token.key))) == token
+    session = found_session(book, a_session(book, user, access_token=token.key).key)
+    assert session is not None
+    assert session.read_only is read_only
+
+
 def test_a_user_has_one_access_token_of_a_name(book: OpenBook) -> None:
     user, other = a_user(book)[0], a_user(book)[0]
     an_access_token(book, user)
@@ -353,12 +373,34 @@ def test_an_items_id_is_taken_once_and_a_refused_list_leaves_nothing(book: OpenB
     assert [found.id for found in directory(book).items("category")] == [1]
 
 
+def test_an_item_of_a_locked_list_is_replaced_beside_the_book(book: OpenBook) -> None:
+    old, gone = (ListItem(list="category", id=number, names={"en": "X"}, deleted=number == 2) for number in (1, 2))
+    other = ListItem(list="sector", id=1, names={"en": "X"})
+    book.accounts(lambda work: work.add_items(book.tenant, [old, gone, other]))
+    before = version(book)
+    new = ListItem(list="category", id=1, names={"en": "Ny", "no": "Ny"}, tooltips={"no": "æ"}, rank=-4)
+
+    def work(unit: AccountWork) -> list[ListItem]:
+        found = unit.lock_list(book.tenant, "category")
+        unit.put_item(book.tenant, new)
+        return found
+
+    assert book.accounts(work) == [old, gone]
+    newer = directory(book, at=before + 1)
+    assert newer.tenant.version == before + 1
+    assert (newer.items("category"), newer.item("sector", 1)) == ([new], other)
+    stranger = book.new_tenant()
+    assert book.accounts(lambda unit: unit.lock_list(stranger, "category")) == []
+
+
 def test_what_is_done_to_an_unknown_tenant_is_refused(book: OpenBook) -> None:
     user, _ = a_user(book)
     with pytest.raises(NotFound):
         directory(book, 2_000_000)
     with pytest.raises(NotFound):
         book.accounts(lambda work: work.add_items(2_000_000, []))
+    with pytest.raises(NotFound):
+        book.accounts(lambda work: work.lock_list(2_000_000, "category"))
     with pytest.raises(NotFound):
         book.accounts(lambda work: work.add_membership(user, 2_000_000, Role.READER, default=True))
 

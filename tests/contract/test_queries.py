@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kartotek.domain.changes import Deed
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.party import ContactPoint, Kind, Medium, Party, Record, Relation, State
+from kartotek.domain.party import ContactPoint, Kind, Medium, Party, Record, State
 from kartotek.domain.ports import UnitOfWork
 from kartotek.domain.query import (
     AllOf,
@@ -33,7 +33,7 @@ from kartotek.domain.query import (
 )
 from kartotek.storage import sources
 from tests.contract.rig import OpenBook, add, change, email, employ, person
-from tests.unit.evaluate import holds
+from tests.unit.evaluate import World, holds
 
 # few letters, so that names, parts and keys meet; with what LIKE, GLOB, FTS5 and JSON give a meaning
 LETTERS: Final = "ab%_*?[\"\\'æ 😀"
@@ -121,13 +121,10 @@ def test_a_question_means_the_same_on_a_database_and_in_python(
     fill(book, parties, links)
     stored = book.read(lambda reader: reader.get(list(range(1, 2_000)), relations=True))
     assert len(stored) == len(parties)
+    world = World({record.id: record for record in stored}, "NO")
     for condition in conditions:
-        expected = [record for record in stored if holds(condition, record, relations_of(record), "NO")]
+        expected = [record for record in stored if holds(condition, record, world)]
         assert book.search(condition, relations=True) == expected, condition
-
-
-def relations_of(record: Record) -> list[Relation]:
-    return list(record.party.relations.values())
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

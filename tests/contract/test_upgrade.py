@@ -15,6 +15,10 @@ from tests.contract.rig import OpenBook, change, company, employ, person
 
 BEGINNING = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 BACK_TO_0002 = (
+    "ALTER TABLE access_token DROP COLUMN tenant",
+    "ALTER TABLE access_token DROP COLUMN read_only",
+    "DROP TABLE photo",
+    "DROP TABLE custom_field",
     "DROP TABLE note",
     "DROP TABLE relation_change",
     "DROP TABLE customer",

@@ -31,8 +31,10 @@ from tests.fields.faces import FACES, NAMES, Path, Paths, Shown
 from tests.fields.records import BASELINES, COMPANIES, PEOPLE, baseline, record_of
 
 STRUCTS: Final = (Party, ContactPoint, Address, Relation, Terms, BankAccount, ExternalId)
-STRUCTURAL: Final = frozenset({"Party.kind", *(f"{struct.__name__}.residue" for struct in STRUCTS)})
-"""The kind decides between entities, the residue is each face's own: neither is a field of theirs."""
+STRUCTURAL: Final = frozenset(
+    {"Party.kind", *(f"{struct.__name__}.{name}" for struct in STRUCTS for name in ("residue", "custom"))}
+)
+"""The kind decides between entities, residue is each face's own, custom fields are the tenant's: none is theirs."""
 
 MANY: Final = 3
 """So many properties that change together under one parent are told by the parent."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from kartotek.demo.tenant import demo_lists, demo_tenant
 from kartotek.domain.accounts import Role, User
-from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.lists import Directory
 from kartotek.domain.party import (
     Address,
     BankAccount,
@@ -24,7 +24,7 @@ from kartotek.domain.party import (
 
 DIRECTORY: Final = Directory(
     demo_tenant(),
-    [*demo_lists(), ListItem(list="position", id=7, names={"en": "Chief"})],
+    demo_lists(),
     [User(id=number, login=f"u{number}@example.com", name=f"User {number}", role=Role.EDITOR) for number in (1, 2)],
 )
 COMPANIES: Final = (2, 4, 6)

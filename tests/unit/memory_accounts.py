@@ -74,7 +74,8 @@ class MemoryAccounts:
         if user is None or user.disabled or user.credential_version != session.credential_version:
             return None
         role = next((member.role for member in user.memberships if member.tenant == session.tenant), None)
-        return msgspec.structs.replace(session, role=role)
+        token = self.tokens.get(session.access_token or "")
+        return msgspec.structs.replace(session, role=role, read_only=token is not None and token.read_only)
 
     def access_token(self, key: str) -> AccessToken | None:
         return self.tokens.get(key)
@@ -103,6 +104,15 @@ class MemoryAccounts:
                 raise AlreadyExists(item.list, item.id)
             self.items[tenant, item.list, item.id] = item
         self.tenants[tenant].version += 1
+
+    def lock_list(self, tenant: int, name: str) -> list[ListItem]:
+        if tenant not in self.tenants:
+            raise NotFound("tenant", tenant)
+        self.tenants[tenant].version += 1
+        return [item for (owner, wanted, _), item in sorted(self.items.items()) if (owner, wanted) == (tenant, name)]
+
+    def put_item(self, tenant: int, item: ListItem) -> None:
+        self.items[tenant, item.list, item.id] = item
 
     def settings(self, tenant: int) -> FaceSettings:
         if tenant not in self.tenants:

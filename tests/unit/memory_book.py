@@ -11,17 +11,20 @@ import msgspec
 
 from kartotek.domain.accounts import Principal, Role, Tenant, User
 from kartotek.domain.changes import Change, Deed
+from kartotek.domain.custom_fields import CustomField, CustomFields, TenantFields
 from kartotek.domain.handles import Form, HandleSpace
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.patch import Patch
+from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.ports import AccountReader, Command, Reader
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
 from kartotek.domain.search import keys_of
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
-from tests.unit.evaluate import holds
+from tests.unit import evaluate
+from tests.unit.toy_slots import FAMILIES
 
 T = TypeVar("T")
 ResultT = TypeVar("ResultT")
@@ -38,6 +41,7 @@ SPACES = (
 
 EDITOR = Principal(tenant=1, user=7, role=Role.EDITOR, face="test")
 READER = Principal(tenant=1, user=8, role=Role.READER, face="test")
+ADMIN = Principal(tenant=1, user=7, role=Role.ADMINISTRATOR, face="test")
 KEY = Principal(tenant=1, user=7, role=Role.ADMINISTRATOR, face="test", read_only=True)
 
 
@@ -49,7 +53,9 @@ class Pages(msgspec.Struct):
     relations: dict[str, tuple[int, Relation]] = {}
     relation_changes: dict[str, dt.datetime] = {}
     notes: dict[int, Note] = {}
+    photos: dict[int, Photo] = {}
     items: dict[tuple[str, int], ListItem] = {}
+    fields: dict[str, CustomField] = {}
     changes: list[Change] = []
     last: int = 0
     now: dt.datetime = START
@@ -83,12 +89,12 @@ class MemoryWork:
         return self.pages.handles.get((space, handle))
 
     def search(self, query: PartyQuery) -> list[Record]:
-        found = [
-            number
-            for number, record in sorted(self.pages.parties.items())
-            if number > query.after and holds(query.where, record, self._seen_from(number).values(), COUNTRY)
-        ]
-        return self.get(found[: query.limit], relations=query.relations)
+        return self.page(query).records
+
+    def page(self, query: PartyQuery) -> Page:
+        records = self.get(sorted(self.pages.parties), relations=True)
+        found = evaluate.page(query, evaluate.World({record.id: record for record in records}, COUNTRY))
+        return Page(self.get([record.id for record in found.records], relations=query.relations), found.next)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         return [change for change in self.pages.changes if change.seq > after][:limit]
@@ -131,6 +137,27 @@ class MemoryWork:
         start = (query.page - 1) * query.size
         return CustomerPage(len(fitting), copy.deepcopy(fitting[start : start + query.size]))
 
+    def photo_info(self, party: int) -> PhotoInfo | None:
+        found = self.photo(party)
+        return found.info if found else None
+
+    def photo(self, party: int) -> Photo | None:
+        return self.pages.photos.get(party)
+
+    def photo_named(self, identity: str) -> Photo | None:
+        found = (photo for photo in self.pages.photos.values() if photo.info.identity == identity)
+        return next((photo for photo in found if self._lives(photo.info.party)), None)
+
+    def thumbnails(self, parties: Sequence[int]) -> dict[int, bytes]:
+        return {party: self.pages.photos[party].thumbnail for party in parties if party in self.pages.photos}
+
+    def put_photo(self, info: PhotoInfo, picture: Picture | None = None) -> None:
+        content = picture or self.pages.photos[info.party]
+        self.pages.photos[info.party] = Photo(info=info, data=content.data, thumbnail=content.thumbnail)
+
+    def drop_photo(self, party: int) -> None:
+        del self.pages.photos[party]
+
     def note(self, number: int) -> Note | None:
         return self.pages.notes.get(number)
 
@@ -140,6 +167,18 @@ class MemoryWork:
 
     def drop_note(self, number: int) -> None:
         del self.pages.notes[number]
+
+    def items(self, name: str) -> list[ListItem]:
+        return self.lock_list(name)
+
+    def custom_fields(self) -> TenantFields:
+        return TenantFields(timezone="Europe/Oslo", fields=CustomFields(self.pages.fields.values()))
+
+    def lock_custom_fields(self) -> list[CustomField]:
+        return list(self.pages.fields.values())
+
+    def put_custom_field(self, field: CustomField) -> None:
+        self.pages.fields[field.id] = field
 
     def lock_list(self, name: str) -> list[ListItem]:
         return copy.deepcopy([item for (wanted, _), item in sorted(self.pages.items.items()) if wanted == name])
@@ -237,7 +276,7 @@ class MemoryBook:
     def __init__(self) -> None:
         self.pages = Pages()
         self.writes = 0
-        self._executor = CommandExecutor(SPACES)
+        self._executor = CommandExecutor(SPACES, FAMILIES)
 
     def run(self, command: Command[ResultT], principal: Principal = EDITOR) -> ResultT:
         """Carry a command out; nothing of it stays where it raises."""
@@ -293,7 +332,7 @@ class MemoryDatabase:
     async def stop(self) -> None:
         """Nothing to close."""
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         self.settled.append(settled)
         return work(self.book.reader() if tenant == EDITOR.tenant else MemoryWork(Pages(), READER))
 

@@ -15,6 +15,7 @@ from kartotek.domain.party import (
     Address,
     BankAccount,
     ContactPoint,
+    CustomValue,
     ExternalId,
     Gender,
     Kind,
@@ -55,6 +56,17 @@ RESIDUES: Final[SearchStrategy[Residue]] = st.dictionaries(
     st.dictionaries(TEXT, SCALARS, min_size=1, max_size=3),
     max_size=2,
 )
+CUSTOM: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "1": st.integers(-(2**63) + 1, 2**63 - 1),
+        "2": st.dates().map(str),
+        "3": st.booleans(),
+        "4": TEXT,
+        "5": st.floats(-1e15, 1e15),
+    },
+)
+"""Values of `tests.unit.toy_slots.FIELDS`."""
 DATES: Final = st.builds(
     PartialDate,
     day=st.none() | st.integers(1, 28),
@@ -73,6 +85,7 @@ _BY_TYPE: Final[dict[object, SearchStrategy[object]]] = {
     Remark | None: st.none() | st.builds(Remark, text=TEXT, by=st.none() | NUMBERS, at=st.none() | MOMENTS),
     Permission | None: st.none() | st.builds(Permission, granted=st.booleans(), by=st.none() | NUMBERS),
     list[int]: st.lists(NUMBERS, max_size=3),
+    dict[str, CustomValue]: CUSTOM,
 }
 
 

@@ -21,12 +21,14 @@ user_app = typer.Typer(help="Users, who may belong to several tenants.", no_args
 application_app = typer.Typer(help="Programs that log in to 24SevenOffice services.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens, with which programs log in for a user without a password.", no_args_is_help=True)
 group_app = typer.Typer(help="Groups of users, as 24SevenOffice's GetCRMGroups lists them.", no_args_is_help=True)
+key_app = typer.Typer(help="Keys, with which programs log in to CRM.COM's web API for a user.", no_args_is_help=True)
 app.add_typer(database_app, name="database")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(application_app, name="application")
 app.add_typer(token_app, name="token")
 app.add_typer(group_app, name="group")
+app.add_typer(key_app, name="key")
 
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings (see config.example.toml).")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")]
@@ -149,6 +151,43 @@ def token_remove(
         setting_up.remove_access_token(config, database, login, name)
 
 
+@key_app.command("add")
+def key_add(
+    login: Annotated[str, typer.Argument(help="The user that the program logs in for.")],
+    tenant: Annotated[int, typer.Option(help="The number of the tenant that the key opens.")],
+    name: Annotated[str, typer.Option(help="What the key is called, among the user's keys and tokens.")] = "key",
+    read_only: Annotated[bool, typer.Option("--read-only", help="Let it change nothing.")] = False,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Let a program log in by CRM.COM's authentication/web_api_key/token; prints the key, this once."""
+    with refusals():
+        typer.echo(setting_up.add_key(config, database, login, name, tenant, read_only=read_only))
+
+
+@key_app.command("list")
+def key_list(
+    login: Annotated[str, typer.Argument(help="The user.")], config: Config = None, database: DatabaseUrl = None
+) -> None:
+    """Print a user's keys: when made, for which tenant, what they allow, called what."""
+    with refusals():
+        for key in setting_up.list_keys(config, database, login):
+            rights = "read-only" if key.read_only else "full"
+            typer.echo(f"{key.created:%Y-%m-%d}  {key.tenant}  {rights}  {key.name}")
+
+
+@key_app.command("remove")
+def key_remove(
+    login: Annotated[str, typer.Argument(help="The user.")],
+    name: Annotated[str, typer.Argument(help="What the key is called.")] = "key",
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Withdraw a key; the tokens that it was exchanged for end at once."""
+    with refusals():
+        setting_up.remove_access_token(config, database, login, name)
+
+
 @user_app.command("add")
 def user_add(
     login: Annotated[str, typer.Argument(help="The login name, as a rule an e-mail address.")],
@@ -164,6 +203,18 @@ def user_add(
     with refusals():
         password = None if existing else setting_up.read_password(password_file)
         typer.echo(setting_up.add_user(config, database, login, name or login, password, tenant, role))
+
+
+@user_app.command("password")
+def user_password(
+    login: Annotated[str, typer.Argument(help="The login name.")],
+    password_file: Annotated[Path | None, typer.Option(help="Read the password from a file's first line.")] = None,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Give a user a new password; asks for it. The user's sessions end at once, on every face."""
+    with refusals():
+        setting_up.change_password(config, database, login, setting_up.read_password(password_file))
 
 
 @application_app.command("add")

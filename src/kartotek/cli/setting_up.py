@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import uuid
 import zoneinfo
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import typer
 
@@ -19,8 +20,10 @@ from kartotek.domain.ports import AccountReader, Database
 from kartotek.services.administration import (
     AddAccessToken,
     AddApplication,
+    AddKey,
     AddTenant,
     AddUser,
+    ChangePassword,
     ChangeSettings,
     RemoveAccessToken,
     RemoveUser,
@@ -30,6 +33,9 @@ from kartotek.services.passwords import digest_form, hash_password
 from kartotek.services.sessions import session_key
 
 T = TypeVar("T")
+
+KEY_FACE: Final = "crmcom"
+"""The face that keys are for."""
 
 
 def upgrade_database(config: Path | None, url: str | None) -> None:
@@ -72,15 +78,24 @@ def add_user(
     config: Path | None, url: str | None, login: str, name: str, password: str | None, tenant: int, role: Role
 ) -> int:
     """Store a user, or (no password) let an existing one into a tenant; return the user's number."""
-    password_hash = digest_hash = None
-    if password is not None:
-        password_hash = hash_password(password)
-        if load_settings(config, database=url).md5_passwords:
-            digest_hash = hash_password(digest_form(password))
+    password_hash, digest_hash = (None, None) if password is None else _hashes(config, url, password)
     command = AddUser(
         login=login, name=name, password_hash=password_hash, tenant=tenant, role=role, digest_hash=digest_hash
     )
     return _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def change_password(config: Path | None, url: str | None, login: str, password: str) -> None:
+    """Give a user a new password, which ends their sessions on every face."""
+    password_hash, digest_hash = _hashes(config, url, password)
+    command = ChangePassword(login=login, password_hash=password_hash, digest_hash=digest_hash)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+
+
+def _hashes(config: Path | None, url: str | None, password: str) -> tuple[str, str | None]:
+    """Return the hash of a password, and of its digest form where the server takes that."""
+    wants_digest = load_settings(config, database=url).md5_passwords
+    return hash_password(password), hash_password(digest_form(password)) if wants_digest else None
 
 
 def remove_user(config: Path | None, url: str | None, login: str, tenant: int) -> None:
@@ -131,6 +146,19 @@ def add_access_token(config: Path | None, url: str | None, login: str, applicati
     command = AddAccessToken(key=session_key(secret), login=login, name=name, application=application)
     _with_database(config, url, lambda database: database.write_accounts(command))
     return secret
+
+
+def add_key(config: Path | None, url: str | None, login: str, name: str, tenant: int, *, read_only: bool) -> str:
+    """Make a key for CRM.COM's web API; return it: it is stored nowhere."""
+    secret = secrets.token_hex(16).upper()
+    command = AddKey(key=session_key(secret), login=login, name=name, face=KEY_FACE, tenant=tenant, read_only=read_only)
+    _with_database(config, url, lambda database: database.write_accounts(command))
+    return secret
+
+
+def list_keys(config: Path | None, url: str | None, login: str) -> list[AccessToken]:
+    """Return a user's keys for CRM.COM's web API. Raises NotFound where there is no such user."""
+    return [token for token in list_access_tokens(config, url, login) if token.application == KEY_FACE]
 
 
 def list_access_tokens(config: Path | None, url: str | None, login: str) -> list[AccessToken]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from kartotek.domain.accounts import Tenant
 from kartotek.domain.lists import ListItem
-from kartotek.services.first_lists import countries, named_items
+from kartotek.services.first_lists import countries, first_items, named
 
 LOGIN: Final = "demo@example.com"
 PASSWORD: Final = "demo"  # noqa: S105 - the demo's password is public
@@ -17,13 +17,11 @@ SUPEROFFICE_TENANT: Final = "Cust10001"
 
 _CRMCOM_COUNTRIES: Final = {"CY": "181", "GR": "209", "US": "127", "GB": "126", "HN": "225", "CU": "180"}
 
-_OTHER_LISTS: Final[dict[str, tuple[str, ...]]] = {
-    "business": ("Trade", "Industry", "Construction", "IT", "Finance", "Public sector", "Services", "Health"),
-    "status": ("New", "In dialogue", "Active", "Dormant"),
-    "person_interest": ("Newsletter", "Events", "Decision maker"),
-    "ticket_priority": ("Low", "Medium", "High"),
-    "source": ("Website", "Trade fair", "Referral", "Telephone"),
-}
+_USUAL_LISTS: Final = (
+    *("business", "status", "interest", "person_interest", "ticket_priority", "source"),
+    *("position", "title", "salutation", "user_group"),
+)
+"""The lists that the samples name nothing of, or nothing of the first items of."""
 
 
 def demo_tenant() -> Tenant:
@@ -47,17 +45,13 @@ def demo_lists() -> list[ListItem]:
     for country in world:
         if country.code in _CRMCOM_COUNTRIES:
             country.ids = {"crmcom": _CRMCOM_COUNTRIES[country.code]}
-    return [*world, *named_items(_OTHER_LISTS), *_interests(), *_sample_items()]
-
-
-def _interests() -> list[ListItem]:
-    usual = named_items({"interest": ("Newsletter", "Events", "Reference customer")})
-    return [*usual, ListItem(list="interest", id=201, rank=307, names={"en": "Shields-Robel"})]
+    return [*world, *first_items(*_USUAL_LISTS), *_sample_items()]
 
 
 def _sample_items() -> list[ListItem]:
-    """Return what the CRM.COM samples name, under the samples' ids."""
+    """Return what the samples name, under the samples' ids: an interest of SuperOffice's, all else CRM.COM's."""
     return [
+        ListItem(list="interest", id=201, rank=307, names={"en": "Shields-Robel"}),
         _item("category", 1, "Customer", "CUST", "90E01E2B0B1A4C7F9C7A3B1D6A0F5C11"),
         _item("category", 2, "Partner", "PART", "90E01E2B0B1A4C7F9C7A3B1D6A0F5C12"),
         _item("category", 3, "Supplier", "SUPP", "90E01E2B0B1A4C7F9C7A3B1D6A0F5C13"),
@@ -70,10 +64,10 @@ def _sample_items() -> list[ListItem]:
         _item("sector", 1, "FOREX", "FRX", "D8ACF18AB4494AD33738A9F4C94E6995"),
         _item("sector", 2, "EDUCATION", "1", "AF6E0855324153EAB8B582A277147BCE"),
         _item("sector", 3, "GOVERNMENTAL", "GOV", "A9BDEBD4D8FAEDB0BACE40C041156D12"),
-        _group(1, "Main Group", "MG1", "84F33366CB592BAAE7E2044D93611C6A"),
+        _group(1, "Main Group", "MG1", "84F33366CB592BAAE7E2044D93611C6A", description="Main Group"),
         _group(2, "Nicosia Office", "NO", "68D54DA033606669621E3D2E4B355DA0"),
         _privacy(1, "Regular Customers", "8", 0, "EDE9CDE326E4F9846A50D5BCF61CD720"),
-        _privacy(2, "3", "3", 1, "0BA1A4672D1A071351BB1297A99F2915"),
+        _privacy(2, "3", None, 1, "0BA1A4672D1A071351BB1297A99F2915"),
         _privacy(3, "Moderate", None, 3, "9450216690684C416363B57DAD4596C3"),
         ListItem(
             list="unit",
@@ -88,12 +82,12 @@ def _sample_items() -> list[ListItem]:
 
 
 def _item(name: str, number: int, text: str, code: str | None, crmcom: str) -> ListItem:
-    return ListItem(list=name, id=number, rank=number, names={"en": text}, code=code, ids={"crmcom": crmcom})
+    return ListItem(list=name, id=number, rank=number, names=named(text), code=code, ids={"crmcom": crmcom})
 
 
-def _group(number: int, text: str, code: str, crmcom: str) -> ListItem:
+def _group(number: int, text: str, code: str, crmcom: str, **extra: str) -> ListItem:
     item = _item("group", number, text, code, crmcom)
-    item.extra = {"description": text, "community_name": "Internal Community"}
+    item.extra = {**extra, "community_name": "Internal Community"}
     return item
 
 

@@ -117,12 +117,16 @@ class Session(msgspec.Struct, kw_only=True):
     credential_version: int
     tenant_version: int
     access_token: str | None = None
+    read_only: bool = False
+    """Whether the access token that opened it lets only read."""
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
     """What logs one program in for one user, without a password, until it is withdrawn.
 
     ``key`` is the hash of the secret (the secret itself is stored nowhere); ``name`` is unique for the user.
+    ``application`` is the GUID of the program, or the name of the face that the token is for. ``tenant`` is where
+    it logs in (None: where the user does).
     """
 
     key: str
@@ -130,3 +134,5 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     application: str
     created: dt.datetime
+    tenant: int | None = None
+    read_only: bool = False

@@ -13,7 +13,8 @@
     ├── Conflict
     │   └── VersionMismatch      somebody else changed it first
     ├── InvalidValue             a value that cannot be stored
-    │   └── UnstorableText       characters that XML 1.0 cannot carry
+    │   ├── UnstorableText       characters that XML 1.0 cannot carry
+    │   └── InvalidPicture       a file that is no picture, or too large a one
     ├── UnsupportedQuery         a question the book cannot answer
     ├── LimitExceeded            more than the configuration allows
     │   └── QuotaExceeded        more requests than the tenant has in this hour
@@ -119,6 +120,13 @@ class UnstorableText(InvalidValue):
 
     def __init__(self, field: str) -> None:
         super().__init__(field, "the text contains a character that cannot be stored")
+
+
+class InvalidPicture(InvalidValue):
+    """A file that is no picture of a kind that is taken, is broken, or is larger than the configuration allows."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("photo", why)
 
 
 class UnsupportedQuery(DomainError):

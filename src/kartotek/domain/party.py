@@ -9,6 +9,7 @@ Conventions that hold for every struct here:
 * Text is kept as it was spelled. Normalised forms exist only as search keys (`kartotek.domain.search`).
 * Parts that exist several times - contact points, addresses, relations - are mappings from an item id (32 hex
   digits, see `new_item_id`) to the item, so that a patch can name one of them; ``rank`` gives their order.
+* ``custom`` holds values of the tenant's custom fields by field id (`kartotek.domain.custom_fields`).
 * Values of `Residue` are scalars or lists of texts, never mappings: a patch replaces them whole.
 """
 
@@ -27,6 +28,9 @@ MOST_PARTS: Final = 1_000
 
 Residue = dict[str, dict[str, str | int | float | bool | list[str]]]
 """By face, by the face's own name for the value."""
+
+CustomValue = str | int | float | bool
+"""A value of a custom field, as `kartotek.domain.custom_fields` tells."""
 
 
 class Kind(enum.StrEnum):
@@ -109,6 +113,7 @@ class ContactPoint(Part, kw_only=True, omit_defaults=True):
     note: str | None = None
     country: str | None = None
     area_code: str | None = None
+    custom: dict[str, CustomValue] = {}
 
 
 class Address(Part, kw_only=True, omit_defaults=True):
@@ -145,6 +150,7 @@ class Address(Part, kw_only=True, omit_defaults=True):
     note: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    custom: dict[str, CustomValue] = {}
 
 
 class Relation(Part, kw_only=True, omit_defaults=True):
@@ -172,6 +178,7 @@ class Relation(Part, kw_only=True, omit_defaults=True):
     """What systems outside call the relation, by handle space; each name is claimed as a handle of the party that
     the relation goes out from."""
     contact_points: dict[str, ContactPoint] = {}
+    custom: dict[str, CustomValue] = {}
 
 
 class BankAccount(Part, kw_only=True, omit_defaults=True):
@@ -310,6 +317,9 @@ class Party(Part, kw_only=True, omit_defaults=True):
     interests: list[int] = []
     categories: list[int] = []
     """Sorted; further categories besides ``category``, the main one (`kartotek.domain.categories`)."""
+
+    # -- custom fields, by field id --------------------------------------------------------------------------------
+    custom: dict[str, CustomValue] = {}
 
     # -- parts ---------------------------------------------------------------------------------------------------
     terms: Terms | None = None

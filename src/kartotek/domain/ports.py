@@ -15,9 +15,11 @@ import msgspec
 
 from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Principal, Role, Session, Tenant
 from kartotek.domain.changes import Change, Deed
+from kartotek.domain.custom_fields import CustomField, TenantFields
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation
+from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 
 T = TypeVar("T")
@@ -54,6 +56,18 @@ class Reader(Protocol):
 
     def notes(self, after: int, limit: int) -> list[Note]:
         """Return the notes on living parties behind a number, in order."""
+
+    def photo_info(self, party: int) -> PhotoInfo | None:
+        """Return what is known of a party's photo, or None where it has none."""
+
+    def photo(self, party: int) -> Photo | None:
+        """Return a party's photo, or None where it has none."""
+
+    def photo_named(self, identity: str) -> Photo | None:
+        """Return the photo of a living party by the identity of its picture, or None."""
+
+    def thumbnails(self, parties: Sequence[int]) -> dict[int, bytes]:
+        """Return the thumbnails of those of some parties that have a photo, by party."""
 
     def keyed(self, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
         """Return living parties by search key and number, from behind one such pair on (("", 0): all)."""
@@ -114,11 +128,32 @@ class UnitOfWork(Reader, Protocol):
     def drop_note(self, number: int) -> None:
         """Remove a note."""
 
+    def put_photo(self, info: PhotoInfo, picture: Picture | None = None) -> None:
+        """Store a party's photo; without a picture, what is known of the one that is stored."""
+
+    def drop_photo(self, party: int) -> None:
+        """Remove a party's photo."""
+
     def lock_list(self, name: str) -> list[ListItem]:
         """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""
 
     def put_item(self, item: ListItem) -> None:
         """Store a new or changed item of a locked list."""
+
+    def items(self, name: str) -> list[ListItem]:
+        """Return the items of a list, deleted ones too, as they are now."""
+
+    def custom_fields(self) -> TenantFields:
+        """Return the tenant's custom fields, to be asked for before parties are locked.
+
+        Who wants to change one of them waits until the end.
+        """
+
+    def lock_custom_fields(self) -> list[CustomField]:
+        """Return the custom fields, deleted ones too, and raise the tenant's version; others wait until the end."""
+
+    def put_custom_field(self, field: CustomField) -> None:
+        """Store a new or changed custom field; they have been locked."""
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         """Write the change entry of a party that was added or put in this unit of work."""
@@ -165,6 +200,15 @@ class AccountWork(AccountReader, Protocol):
 
     def add_items(self, tenant: int, items: Sequence[ListItem]) -> None:
         """Store list items and raise the tenant's version. AlreadyExists where an id is taken."""
+
+    def lock_list(self, tenant: int, name: str) -> list[ListItem]:
+        """Return the items of a tenant's list, deleted ones too, and raise the tenant's version.
+
+        Others wait until the end. NotFound where there is no such tenant.
+        """
+
+    def put_item(self, tenant: int, item: ListItem) -> None:
+        """Store a new or changed item of a locked list."""
 
     def settings(self, tenant: int) -> FaceSettings:
         """Return what a tenant's faces override, locked until the end; raise the tenant's version."""
@@ -231,11 +275,12 @@ class Database(Protocol):
     async def stop(self) -> None:
         """Finish every write that was accepted, then close."""
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         """Run a short read; it may be run a second time, in a thread, where the first run is given up as too long.
 
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
-        carry a later change time than any it sees.
+        carry a later change time than any it sees. ``aside`` is for reads that are known to be long: they are run off
+        the event loop from the start.
         """
 
     def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:

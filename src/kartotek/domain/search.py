@@ -20,6 +20,7 @@ from kartotek.domain.categories import categories_of
 from kartotek.domain.party import ContactPoint, Medium, Party
 
 _NOT_DIGITS = re.compile(r"\D+")
+_DIGITS = re.compile(r"\d+")
 
 LONGEST_PHONE: Final = 250
 """Characters; what is longer is no phone number, and phonenumbers refuses to look at it."""
@@ -37,12 +38,17 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def email_key(address: str) -> str:
-    """Return the search key of an e-mail address: lower case without blanks, accents kept but spelled one way."""
+def email_text(address: str) -> str:
+    """Return an e-mail address for comparison: lower case without blanks, accents kept but spelled one way."""
     bare = "".join(address.split())
     if not bare.isascii():
         bare = unicodedata.normalize("NFD", unicodedata.normalize("NFD", bare).casefold())
-    return _bounded(bare.lower())
+    return bare.lower()
+
+
+def email_key(address: str) -> str:
+    """Return the search key of an e-mail address."""
+    return _bounded(email_text(address))
 
 
 def phone_key(number: str, country: str | None) -> str:
@@ -53,6 +59,37 @@ def phone_key(number: str, country: str | None) -> str:
     text = number.strip()
     known = _e164(text, _region(country)) if len(text) <= LONGEST_PHONE else None
     return known or _bounded(_NOT_DIGITS.sub("", text))
+
+
+def phone_text(number: str, country: str | None) -> str:
+    """Return a phone number for comparison: its search key, or folded text where it has nothing of a number."""
+    return phone_key(number, country) or _DIGITS.sub("", fold(number))
+
+
+def phone_part(number: str) -> str:
+    """Return a part of a phone number as it stands in search keys: its digits, or folded text where it has none."""
+    return _NOT_DIGITS.sub("", number) or fold(number)
+
+
+def phone_starts(number: str, country: str | None) -> tuple[str, ...]:
+    """Return what a search key may begin with where a phone number begins with this, read in a country."""
+    text, region = number.strip(), _region(country)
+    digits = _NOT_DIGITS.sub("", text)
+    if not digits:
+        return (fold(number),)
+    if text.startswith("+"):
+        return (f"+{digits}",)
+    if digits.startswith("00"):
+        return (f"+{digits[2:]}", digits)
+    if region is None:
+        return (digits,)
+    trunk = phonenumbers.ndd_prefix_for_region(region, True) or ""
+    return (f"+{phonenumbers.country_code_for_region(region)}{digits.removeprefix(trunk)}", digits)
+
+
+def calling_country(own: str | None, default: str | None) -> str | None:
+    """Return the country in which phone numbers are read: one's own where it has phone numbers, else the default."""
+    return own if _region(own) else default
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -106,7 +143,7 @@ def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
     found.update(("user_group", number) for number in party.user_groups)
     if party.employee_id is not None:
         found.update((("employee_id", str(party.employee_id)), EMPLOYEE))
-    country = party.country if _region(party.country) else default_country
+    country = calling_country(party.country, default_country)
     found.update(contact_keys(party.contact_points.values(), country))
     return {(space, key) for space, key in found if key}
 
@@ -123,7 +160,7 @@ def _contact_key(point: ContactPoint, country: str | None) -> str:
     if point.medium is Medium.EMAIL:
         return email_key(point.value)
     if point.medium is Medium.PHONE:
-        return phone_key(point.value, point.country if _region(point.country) else country)
+        return phone_key(point.value, calling_country(point.country, country))
     return url_key(point.value)
 
 

@@ -145,24 +145,6 @@ class Access:
         account = await self.account_of(token.user)
         return None if account.disabled or not account.memberships else (token, account)
 
-    async def by_key(self, face: str, secret: str, *, tenant: str | None = None) -> Principal:
-        """Return the principal of an access token that comes with every request, whatever application it is for.
-
-        ``tenant`` is the face's name for the tenant (None: the user's own).
-
-        Raises:
-            NotAuthenticated: there is no such token, its user is disabled, or no member of the tenant.
-        """
-        key = session_key(secret)
-        token = await self._database.read_accounts(lambda accounts: accounts.access_token(key))
-        account = await self.account_of(token.user) if token else None
-        if account is None or account.disabled:
-            raise NotAuthenticated
-        membership = await self._membership(face, tenant, account)
-        if membership is None:
-            raise NotAuthenticated
-        return principal_of(account, membership, face)
-
     async def account_of(self, user: int) -> Account:
         """Return the account of a user who is known to be there.
 
@@ -216,9 +198,10 @@ class Access:
         name = identity.strip().lower()
         return await self._database.read_accounts(lambda accounts: accounts.has_application(name))
 
-    async def knows_tenant(self, face: str, name: str) -> bool:
-        """Tell whether a face knows a tenant by a name (any case); for a part of an address that may be one."""
-        return await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name)) is not None
+    async def tenant_number(self, face: str, name: str) -> int | None:
+        """Return the tenant that a face knows by a name (any case); for a part of an address that may be one."""
+        tenant = await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name))
+        return None if tenant is None else tenant.id
 
     async def _account(self, attempt: PasswordLogin) -> Account | None:
         return await self._database.read_accounts(lambda accounts: accounts.account(attempt.login))
@@ -262,14 +245,15 @@ class Access:
     async def _principal(self, attempt: PasswordLogin, account: Account | None) -> Principal:
         if account is None or account.disabled:
             raise NotAuthenticated
-        membership = await self._membership(attempt.face, attempt.tenant, account)
+        membership = await self._membership(attempt, account)
         if membership is None:
             raise NotAuthenticated
         return principal_of(account, membership, attempt.face)
 
-    async def _membership(self, face: str, name: str | None, account: Account) -> Membership | None:
-        if name is None:
+    async def _membership(self, attempt: PasswordLogin, account: Account) -> Membership | None:
+        if attempt.tenant is None:
             return default_membership(account)
+        face, name = attempt.face, attempt.tenant
         tenant = await self._database.read_accounts(lambda accounts: accounts.tenant_named(face, name))
         return next((m for m in account.memberships if tenant and m.tenant == tenant.id), None)
 
@@ -329,6 +313,7 @@ def _principal_of(session: Session) -> Principal:
         role=session.role,
         face=session.face,
         session=session.key,
+        read_only=session.read_only,
         tenant_version=session.tenant_version,
         credential_version=session.credential_version,
     )

@@ -1,4 +1,4 @@
-"""Commands that set a server up: tenants, their settings, users, applications, access tokens, list items."""
+"""Commands that set a server up: tenants, their settings, users, passwords, applications, access tokens, list items."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ class AddUser(Command[int], frozen=True, kw_only=True):
     digest_hash: str | None = None
 
 
+class ChangePassword(Command[None], frozen=True, kw_only=True):
+    """Give a user a new password, which ends their sessions."""
+
+    login: str
+    password_hash: str
+    digest_hash: str | None = None
+
+
 class RemoveUser(Command[None], frozen=True, kw_only=True):
     """Take a user out of a tenant, which ends what the user's sessions may do there."""
 
@@ -65,6 +73,17 @@ class AddAccessToken(Command[None], frozen=True, kw_only=True):
     login: str
     name: str
     application: str
+
+
+class AddKey(Command[None], frozen=True, kw_only=True):
+    """Let a program log in to one tenant for a user, through one face, with a secret whose hash is ``key``."""
+
+    key: str
+    login: str
+    name: str
+    face: str
+    tenant: int
+    read_only: bool = False
 
 
 class RemoveAccessToken(Command[None], frozen=True, kw_only=True):
@@ -128,6 +147,11 @@ def add_user(work: AccountWork, command: AddUser) -> int:
     return account.user
 
 
+def change_password(work: AccountWork, command: ChangePassword) -> None:
+    """Carry out `ChangePassword`. Raises NotFound where there is no such user."""
+    work.set_password(_account(work, command.login).user, command.password_hash, command.digest_hash)
+
+
 def remove_user(work: AccountWork, command: RemoveUser) -> None:
     """Carry out `RemoveUser`.
 
@@ -178,6 +202,33 @@ def add_access_token(work: AccountWork, command: AddAccessToken) -> None:
         raise NotFound("application", application)
     work.add_access_token(
         AccessToken(key=command.key, user=account.user, name=command.name, application=application, created=work.now)
+    )
+
+
+def add_key(work: AccountWork, command: AddKey) -> None:
+    """Carry out `AddKey`: it is an access token whose application is the face.
+
+    Raises:
+        NotFound: there is no such user, or the user is not in the tenant.
+        AlreadyExists: the user has a key or a token of this name.
+        InvalidValue: the name is empty or too long.
+        UnstorableText: the name cannot be stored.
+    """
+    check_name("key", command.name)
+    account = _account(work, command.login)
+    if all(member.tenant != command.tenant for member in account.memberships):
+        raise NotFound("user", command.login)
+    work.add_application(command.face, command.face)
+    work.add_access_token(
+        AccessToken(
+            key=command.key,
+            user=account.user,
+            name=command.name,
+            application=command.face,
+            created=work.now,
+            tenant=command.tenant,
+            read_only=command.read_only,
+        )
     )
 
 

@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, State
 from kartotek.domain.patch import Patch
+from kartotek.domain.photos import Photo, PhotoInfo, Print
 from kartotek.domain.ports import Database
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 from kartotek.services.bank_accounts import complete_accounts
@@ -19,7 +22,9 @@ from kartotek.services.categories import Categorise
 from kartotek.services.lists import ItemDraft, SaveItems
 from kartotek.services.notes import AddNote, DeleteNote
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
+from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
 from kartotek.services.rights import require_edit
+from kartotek.services.studio import Studio
 from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
@@ -33,8 +38,9 @@ ATTEMPTS: Final = 10
 class Book:
     """The tenant's book as a face sees it; made once, by the composition root."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, studio: Studio | None = None) -> None:
         self._database = database
+        self._studio = studio or Studio()
 
     async def directory(self, principal: Principal) -> Directory:
         """Return the lists and users of the principal's tenant, at least as new as the principal's login."""
@@ -176,15 +182,16 @@ class Book:
                 raise NotFound("category", number)
         return await self._database.write(principal, Categorise(party=record.id, add=list(add), remove=list(remove)))
 
-    async def save_items(self, principal: Principal, name: str, drafts: Sequence[ItemDraft]) -> list[ListItem]:
-        """Add items to a list and change others, in the tenant's language; see `services.lists.save_items`."""
+    async def save_items(
+        self, principal: Principal, name: str, drafts: Sequence[ItemDraft], *, language: str | None = None
+    ) -> list[ListItem]:
+        """Add items to a list and change others, in a language, else the tenant's; see `services.lists.save_items`."""
         require_edit(principal)
         tenant = (await self.directory(principal)).tenant
         if not drafts:
             return []
-        return await self._database.write(
-            principal, SaveItems(name=name, language=tenant.language, drafts=list(drafts))
-        )
+        command = SaveItems(name=name, language=language or tenant.language, drafts=list(drafts))
+        return await self._database.write(principal, command)
 
     async def add_note(self, principal: Principal, command: AddNote) -> Note:
         """Write a note on a party; see `services.notes.add_note`.
@@ -207,6 +214,66 @@ class Book:
     async def notes(self, principal: Principal, after: int, limit: int) -> list[Note]:
         """Return the notes on all parties behind a number, in order of number."""
         return await self._database.read(principal.tenant, lambda reader: reader.notes(after, limit))
+
+    # -- photos --------------------------------------------------------------------------------------------------
+
+    async def photo_info(self, principal: Principal, record: Record) -> PhotoInfo | None:
+        """Return what is known of a party's photo, or None where it has none."""
+        return await self._database.read(principal.tenant, lambda reader: reader.photo_info(record.id))
+
+    async def photo(self, principal: Principal, record: Record) -> Photo | None:
+        """Return a party's photo, or None where it has none."""
+        return await self._database.read(principal.tenant, lambda reader: reader.photo(record.id), aside=True)
+
+    async def find_photo(self, principal: Principal, identity: str) -> Photo:
+        """Return a photo by the identity of its picture.
+
+        Raises:
+            NotFound: no photo in the principal's tenant has this picture (any more), or its party is deleted.
+        """
+        found = await self._database.read(principal.tenant, lambda reader: reader.photo_named(identity), aside=True)
+        if found is None:
+            raise NotFound("photo", identity)
+        return found
+
+    async def print_photo(self, principal: Principal, record: Record, wanted: Print) -> tuple[str, bytes] | None:
+        """Return a party's photo as it is wanted, as media type and bytes, never enlarged; None where it has none."""
+        info = await self.photo_info(principal, record)
+        if info is None:
+            return None
+        if wanted.is_small(info.width, info.height):
+            found = await self._database.read(principal.tenant, lambda reader: reader.thumbnails([record.id]))
+            small = found.get(record.id)
+            as_wanted = msgspec.structs.replace(wanted, mime=wanted.mime or info.mime)
+            return None if small is None else await self._studio.printed(small, as_wanted)
+        photo = await self.photo(principal, record)
+        if photo is None or wanted == Print():
+            return None if photo is None else (photo.info.mime, photo.data)
+        return await self._studio.printed(photo.data, wanted)
+
+    async def stand_in(self, wanted: Print, *, border: bool = False) -> tuple[str, bytes]:
+        """Return a picture that stands for a missing photo, in the very size wanted, as media type and bytes."""
+        return await self._studio.silhouette(wanted, border=border)
+
+    async def put_photo(
+        self, principal: Principal, record: Record, file: bytes, *, name: str | None = None
+    ) -> PhotoInfo:
+        """Make the picture in a file the photo of a party; see `services.photos.put_photo`.
+
+        Raises:
+            InvalidPicture: moreover, the file is empty, no picture of a kind that is taken, broken, or too large.
+        """
+        require_edit(principal)
+        picture = await self._studio.develop(file)
+        return await self._database.write(principal, PutPhoto(party=record.id, picture=picture, name=name))
+
+    async def describe_photo(self, principal: Principal, command: DescribePhoto) -> PhotoInfo:
+        """Replace what is told about a party's photo; see `services.photos.describe_photo`."""
+        return await self._database.write(principal, command)
+
+    async def drop_photo(self, principal: Principal, record: Record) -> bool:
+        """Take a party's photo away; tell whether there was one. See `services.photos.drop_photo`."""
+        return await self._database.write(principal, DropPhoto(party=record.id))
 
     # -- lists of parties ----------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Command, UnitOfWork
 from kartotek.services.relations import name_relations, plan_relations, touched_relations, write_relations
 from kartotek.services.rights import require_edit
+from kartotek.services.slots import NO_SLOTS, Settling, SlotFamilies
 from kartotek.services.validation import check_name, check_party, check_patch, check_still_there
 
 
@@ -60,12 +61,19 @@ class DeleteParty(Command[Saved], frozen=True, kw_only=True):
 _NUMBER: Final = re.compile("[1-9][0-9]{0,9}")
 
 
-def create_party(work: UnitOfWork, principal: Principal, command: CreateParty, spaces: Iterable[HandleSpace]) -> Saved:
+def create_party(
+    work: UnitOfWork,
+    principal: Principal,
+    command: CreateParty,
+    spaces: Iterable[HandleSpace],
+    families: SlotFamilies = NO_SLOTS,
+) -> Saved:
     """Store a new party with its relations and a handle in every space it belongs to.
 
     Raises:
         NotPermitted: the principal may only read.
-        InvalidValue: the party breaks a rule of `services.validation`, or a chosen handle is out of range.
+        InvalidValue: the party breaks a rule of `services.validation`, a value is none of its custom field, or a chosen
+            handle is out of range.
         AlreadyExists: a chosen handle is or was another party's.
         NotFound: a relation names a party that does not exist or is deleted.
         LimitExceeded: too many parts, or too large a party.
@@ -74,7 +82,8 @@ def create_party(work: UnitOfWork, principal: Principal, command: CreateParty, s
     check_patch(command.patch)
     blank = Party(kind=command.kind)
     check_still_there(blank, command.patch)
-    party = _patched(work, principal, blank, command.patch)
+    settling = _settling(work, command.patch, families)
+    party = _patched(work, principal, blank, command.patch, settling)
     relations, party.relations = party.relations, {}
     check_party(party)
     number = work.next_number()
@@ -89,7 +98,13 @@ def create_party(work: UnitOfWork, principal: Principal, command: CreateParty, s
     return Saved(number, handles, changed=True)
 
 
-def update_party(work: UnitOfWork, principal: Principal, command: UpdateParty, spaces: Iterable[HandleSpace]) -> Saved:
+def update_party(
+    work: UnitOfWork,
+    principal: Principal,
+    command: UpdateParty,
+    spaces: Iterable[HandleSpace],
+    families: SlotFamilies = NO_SLOTS,
+) -> Saved:
     """Apply a patch; one that changes nothing writes nothing.
 
     Raises:
@@ -103,6 +118,7 @@ def update_party(work: UnitOfWork, principal: Principal, command: UpdateParty, s
         AlreadyExists: a chosen handle, or a relation's name, is or was another party's.
     """
     require_edit(principal)
+    settling = _settling(work, command.patch, families)
     record = _locked(work, command.party, command.version)
     if record.party.state is State.DELETED and "state" not in command.patch:
         raise NotFound("party", record.id)
@@ -110,7 +126,7 @@ def update_party(work: UnitOfWork, principal: Principal, command: UpdateParty, s
     touched = touched_relations(work, record.id, command.patch)
     before = msgspec.structs.replace(record.party, relations=touched)
     check_still_there(before, command.patch)
-    after = _patched(work, principal, before, command.patch)
+    after = _patched(work, principal, before, command.patch, settling)
     chosen = _new_handles(record, command.handles)
     fields = sorted([*patches.difference(before, after), *(["handles"] if chosen else [])])
     if not fields:
@@ -153,12 +169,19 @@ def _locked(work: UnitOfWork, number: int, version: int | None) -> Record:
     return record
 
 
-def _patched(work: UnitOfWork, principal: Principal, before: Party, patch: Patch) -> Party:
-    """Return a party with a patch applied, stamped and in its one order."""
+def _settling(work: UnitOfWork, patch: Patch, families: SlotFamilies) -> Settling | None:
+    """Return what puts custom fields in order after a patch that is about any; to be asked for before locking."""
+    return Settling(families, work.custom_fields(), work.items) if families.touched_by(patch) else None
+
+
+def _patched(work: UnitOfWork, principal: Principal, before: Party, patch: Patch, settling: Settling | None) -> Party:
+    """Return a party with a patch applied, stamped, in its one order, and its custom fields settled."""
     after = patches.apply(patch, before)
     if after.kind is not before.kind:
         raise InvalidValue("kind", "a person stays a person, and a company a company")
     after.roles = sorted(set(after.roles))
+    if settling is not None:
+        settling.settle(after, patch)
     _stamp(work, principal, before, after)
     return after
 

@@ -12,7 +12,7 @@ from kartotek.storage.statements import Dialect
 
 TENANT_COLUMNS = ("id", "name", "country", "timezone", "language", "currency", "settings", "version")
 ACCOUNT_COLUMNS = ("id", "login", "name", "password_hash", "credential_version", "disabled", "digest_hash")
-ACCESS_TOKEN_COLUMNS = ("key", "app_user", "name", "application", "created_at")
+ACCESS_TOKEN_COLUMNS = ("key", "app_user", "name", "application", "created_at", "tenant", "read_only")
 
 
 class AccountStatements:
@@ -54,6 +54,7 @@ class AccountStatements:
                 session.c.credential_version,
                 tenant.c.version,
                 session.c.access_token,
+                token.c.read_only,
             )
             .join_from(session, user, valid)
             .join(tenant, tenant.c.id == session.c.tenant)
@@ -92,7 +93,14 @@ class AccountStatements:
         self.add_tenant_name = text(self._dialect.insert_or_leave(t.TENANT_NAME))
         self.add_party_counter = text(insert(t.PARTY_COUNTER))
         self.add_change_counter = text(insert(t.CHANGE_COUNTER))
-        self.add_item = text(self._dialect.insert_or_leave(t.LIST_ITEM))
+        item = t.LIST_ITEM
+        self.add_item = text(self._dialect.insert_or_leave(item))
+        self.put_item = text(self._dialect.upsert(item, "doc"))
+        self.items_of = text(
+            select(item.c.doc)
+            .where(item.c.tenant == bindparam("tenant"), item.c.list == bindparam("list"))
+            .order_by(item.c.id)
+        )
         raised = update(tenant).values(version=tenant.c.version + literal_column("1"))
         self.raise_version = text(raised.where(tenant.c.id == bindparam("tenant")))
         self.settings = text(select(tenant.c.settings).where(tenant.c.id == bindparam("tenant")))

@@ -17,6 +17,7 @@ from kartotek.domain.accounts import AccessToken, Account, FaceSettings, Members
 from kartotek.domain.errors import AlreadyExists, NotFound
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.storage.account_statements import ACCOUNT_COLUMNS, AccountStatements
+from kartotek.storage.custom_fields import all_fields
 from kartotek.storage.reader import Driver
 from kartotek.storage.rows import Row, document, findable, storable, to_micros, to_moment
 from kartotek.storage.statements import Dialect
@@ -79,7 +80,7 @@ class SqlAccountReader:
         return self._tenant(found[0]) if found else None
 
     def directory(self, tenant: int) -> Directory:
-        """Return a tenant with its lists and users.
+        """Return a tenant with its lists, users and custom fields.
 
         Raises:
             NotFound: there is no such tenant.
@@ -89,7 +90,7 @@ class SqlAccountReader:
             raise NotFound("tenant", tenant)
         items = [_decode_item(row[0]) for row in self._driver.rows(self._sql.items, {"tenant": tenant})]
         users = [_user(row) for row in self._driver.rows(self._sql.users, {"tenant": tenant})]
-        return Directory(self._tenant(found[0]), items, users)
+        return Directory(self._tenant(found[0]), items, users, all_fields(self._driver, tenant))
 
     def _tenant(self, row: Row) -> Tenant:
         number, name, country, timezone, language, currency, settings, version = row
@@ -143,6 +144,17 @@ class SqlAccountWork(SqlAccountReader):
         """Store list items and raise the tenant's version. AlreadyExists where an id is taken."""
         self._raise_version(tenant)
         self._add_items(tenant, items)
+
+    def lock_list(self, tenant: int, name: str) -> list[ListItem]:
+        """Return the items of a tenant's list, deleted ones too, and raise the tenant's version."""
+        self._raise_version(tenant)
+        rows = self._driver.rows(self._sql.items_of, {"tenant": tenant, "list": storable("list", name)})
+        return [_decode_item(row[0]) for row in rows]
+
+    def put_item(self, tenant: int, item: ListItem) -> None:
+        """Store a new or changed item of a locked list."""
+        values = {"tenant": tenant, "list": item.list, "id": item.id, "doc": document("list item", item)}
+        self._driver.run(self._sql.put_item, values)
 
     def settings(self, tenant: int) -> FaceSettings:
         """Return what a tenant's faces override, locked until the end; raise the tenant's version."""
@@ -203,6 +215,8 @@ class SqlAccountWork(SqlAccountReader):
             "name": storable("token", token.name),
             "application": token.application,
             "created_at": to_micros(token.created),
+            "tenant": token.tenant,
+            "read_only": token.read_only,
         }
         if self._driver.run(self._sql.add_access_token, values) == 0:
             raise AlreadyExists("token", token.name)
@@ -291,7 +305,7 @@ def _membership(row: Row) -> Membership:
 
 
 def _session(row: Row) -> Session:
-    key, face, tenant, user, expires, sliding, role, credential_version, tenant_version, access_token = row
+    key, face, tenant, user, expires, sliding, role, credential_version, tenant_version, access_token, reads = row
     return Session(
         key=key,
         face=face,
@@ -303,12 +317,21 @@ def _session(row: Row) -> Session:
         credential_version=credential_version,
         tenant_version=tenant_version,
         access_token=access_token,
+        read_only=bool(reads),
     )
 
 
 def _access_token(row: Row) -> AccessToken:
-    key, user, name, application, created = row
-    return AccessToken(key=key, user=user, name=name, application=application, created=to_moment(created))
+    key, user, name, application, created, tenant, read_only = row
+    return AccessToken(
+        key=key,
+        user=user,
+        name=name,
+        application=application,
+        created=to_moment(created),
+        tenant=tenant,
+        read_only=bool(read_only),
+    )
 
 
 def _user(row: Row) -> User:

@@ -1,10 +1,12 @@
-"""What is listed besides parties: notes, parties by search key, relations by their change, pages of customers."""
+"""What there is besides parties: notes, photos, parties by search key, relations by change, pages of customers."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from kartotek.domain.notes import Note
+from kartotek.domain.photos import Photo, PhotoInfo
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, RelationChange
 from kartotek.storage.listing_statements import (
     ListingStatements,
@@ -12,6 +14,7 @@ from kartotek.storage.listing_statements import (
     customers_page,
     listing_statements,
 )
+from kartotek.storage.photos import Photos
 from kartotek.storage.reader import LARGEST_INTEGER, BookReader
 from kartotek.storage.rows import findable, handles_of, note_of, record_of, relation_of, to_micros, to_moment
 
@@ -26,6 +29,22 @@ class TenantReader(BookReader):
     def notes(self, after: int, limit: int) -> list[Note]:
         """Return the notes on living parties behind a number, in order."""
         return self._notes(self.listings.notes, {"after": after, "limit": limit})
+
+    def photo_info(self, party: int) -> PhotoInfo | None:
+        """Return what is known of a party's photo, or None where it has none."""
+        return self.photos.info(party)
+
+    def photo(self, party: int) -> Photo | None:
+        """Return a party's photo, or None where it has none."""
+        return self.photos.photo(party)
+
+    def photo_named(self, identity: str) -> Photo | None:
+        """Return the photo of a living party by the identity of its picture, or None."""
+        return self.photos.named(identity)
+
+    def thumbnails(self, parties: Sequence[int]) -> dict[int, bytes]:
+        """Return the thumbnails of those of some parties that have a photo, by party."""
+        return self.photos.thumbnails(parties)
 
     def keyed(self, space: str, after: tuple[str, int], limit: int) -> list[KeyedParty]:
         """Return living parties by search key and number, from behind one such pair on (("", 0): all)."""
@@ -63,6 +82,11 @@ class TenantReader(BookReader):
         if any(abs(value) > LARGEST_INTEGER for value in values.values()):
             return []
         return [note_of(row[0]) for row in self.driver.rows(statement, values | {"tenant": self.tenant})]
+
+    @property
+    def photos(self) -> Photos:
+        """The tenant's photos."""
+        return Photos(self.driver, self.tenant)
 
     @property
     def listings(self) -> ListingStatements:

@@ -78,11 +78,11 @@ class PostgresDatabase:
 
     # -- the book ------------------------------------------------------------------------------------------------
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         """Run a short read in one snapshot.
 
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
-        carry a later change time than any it sees.
+        carry a later change time than any it sees. ``aside`` makes no difference: every read is in a thread.
         """
         if settled:
             await self._in_thread(lambda: self._settle(tenant))

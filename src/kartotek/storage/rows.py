@@ -12,6 +12,7 @@ from kartotek.domain.errors import UnstorableText
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation, Stamp
+from kartotek.domain.photos import PhotoInfo
 
 Row = tuple[Any, ...]
 """A row as a driver gives it."""
@@ -24,6 +25,7 @@ _decode_party: Final = msgspec.json.Decoder(Party).decode
 _decode_relation: Final = msgspec.json.Decoder(Relation).decode
 _decode_item: Final = msgspec.json.Decoder(ListItem).decode
 _decode_note: Final = msgspec.json.Decoder(Note).decode
+_decode_photo: Final = msgspec.json.Decoder(PhotoInfo).decode
 _decode_handles: Final = msgspec.json.Decoder(dict[str, str]).decode
 _decode_fields: Final = msgspec.json.Decoder(tuple[str, ...]).decode
 
@@ -117,6 +119,11 @@ def item_of(doc: str | bytes) -> ListItem:
 def note_of(doc: str | bytes) -> Note:
     """Return the note in a JSON document."""
     return _decode_note(doc)
+
+
+def photo_info_of(doc: str | bytes) -> PhotoInfo:
+    """Return what is known of a photo in a JSON document."""
+    return _decode_photo(doc)
 
 
 def change_of(row: Row) -> Change:

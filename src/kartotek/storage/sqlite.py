@@ -116,13 +116,16 @@ class SqliteDatabase:
 
     # -- the book ------------------------------------------------------------------------------------------------
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         """Run a short read; it may be run a second time, in a thread, if it takes long.
 
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
-        carry a later change time than any it sees.
+        carry a later change time than any it sees. ``aside`` reads in a thread from the start.
         """
-        return await self._read(lambda driver: work(TenantReader(driver, tenant)), settled=settled)
+        if not aside:
+            return await self._read(lambda driver: work(TenantReader(driver, tenant)), settled=settled)
+        await self._read(lambda _: None, settled=settled)
+        return await asyncio.to_thread(self._read_elsewhere, lambda driver: work(TenantReader(driver, tenant)))
 
     async def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0003"
+REVISION: Final = "0007"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -118,6 +119,8 @@ ACCESS_TOKEN: Final = Table(
     Column("name", KEY, nullable=False),
     Column("application", KEY, ForeignKey("application.id"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("tenant", Integer),
+    Column("read_only", Boolean),
     UniqueConstraint("app_user", "name"),
 )
 
@@ -132,6 +135,16 @@ LIST_ITEM: Final = Table(
     Column("doc", DOCUMENT, nullable=False),
     sqlite_with_rowid=False,
 )
+
+CUSTOM_FIELD: Final = Table(
+    "custom_field",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
+    Column("doc", DOCUMENT, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The definitions of custom fields; values stand in the parties' documents."""
 
 PARTY_COUNTER: Final = Table(
     "party_counter",
@@ -226,6 +239,18 @@ NOTE: Final = Table(
     Column("party", BigInteger, nullable=False),
     Column("doc", DOCUMENT, nullable=False),
     Index(None, "tenant", "party", "id"),
+)
+
+PHOTO: Final = Table(
+    "photo",
+    METADATA,
+    Column("tenant", Integer, primary_key=True),
+    Column("party", BigInteger, primary_key=True),
+    Column("identity", KEY, nullable=False),
+    Column("doc", DOCUMENT, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("thumbnail", LargeBinary, nullable=False),
+    Index(None, "tenant", "identity", unique=True),
 )
 
 CUSTOMER: Final = Table(

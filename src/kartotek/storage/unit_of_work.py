@@ -16,11 +16,14 @@ import msgspec
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
+from kartotek.domain.custom_fields import CustomField, TenantFields
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
+from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
 from kartotek.domain.search import contact_keys, keys_of
+from kartotek.storage import custom_fields
 from kartotek.storage.listings import TenantReader
 from kartotek.storage.reader import Driver, possible
 from kartotek.storage.rows import (
@@ -141,6 +144,11 @@ class BookWork(TenantReader):
         self._flush()
         return super().customers(query)
 
+    def photo_named(self, identity: str) -> Photo | None:
+        """Return the photo of a living party by the identity of its picture, or None."""
+        self._flush()
+        return super().photo_named(identity)
+
     def note(self, number: int) -> Note | None:
         """Return a note by its number, or None."""
         if not possible([number]):
@@ -229,9 +237,21 @@ class BookWork(TenantReader):
         """Remove a note."""
         self.driver.run(self.listings.drop_note, {"tenant": self.tenant, "id": number})
 
+    def put_photo(self, info: PhotoInfo, picture: Picture | None = None) -> None:
+        """Store a party's photo; without a picture, what is known of the one that is stored."""
+        self.photos.put(info, picture)
+
+    def drop_photo(self, party: int) -> None:
+        """Remove a party's photo."""
+        self.photos.drop(party)
+
     def lock_list(self, name: str) -> list[ListItem]:
         """Return the items of a list, deleted ones too, and raise the tenant's version; others wait until the end."""
         self.driver.run(self.listings.raise_version, {"tenant": self.tenant})
+        return self.items(name)
+
+    def items(self, name: str) -> list[ListItem]:
+        """Return the items of a list, deleted ones too, as they are now."""
         rows = self.driver.rows(self.listings.items, {"tenant": self.tenant, "list": storable("list", name)})
         return [item_of(row[0]) for row in rows]
 
@@ -239,6 +259,18 @@ class BookWork(TenantReader):
         """Store a new or changed item of a locked list."""
         values = {"tenant": self.tenant, "list": item.list, "id": item.id, "doc": document("list item", item)}
         self.driver.run(self.listings.put_item, values)
+
+    def custom_fields(self) -> TenantFields:
+        """Return the tenant's custom fields; who wants to change one of them waits until the end."""
+        return custom_fields.held_fields(self.driver, self.tenant)
+
+    def lock_custom_fields(self) -> list[CustomField]:
+        """Return the custom fields, deleted ones too, and raise the tenant's version; others wait until the end."""
+        return custom_fields.locked_fields(self.driver, self.tenant)
+
+    def put_custom_field(self, field: CustomField) -> None:
+        """Store a new or changed custom field; they have been locked."""
+        custom_fields.put_field(self.driver, self.tenant, field)
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         """Write the change entry of a party that was added or put in this unit of work."""

@@ -6,5 +6,7 @@ Nothing here knows a contact, a tenant or HTTP.  Import what you need from the m
 - ``xml_codec``: message structs to and from XML elements.
 - ``soap``: envelopes, actions, faults; ``service``: the operation table; ``wsdl``: its WSDL.
 - ``json``: strict and bounded JSON reading.
+- ``xml_tree``: plain trees as XML and back; ``form``: the same out of form bodies; ``tree_names``: what both need.
+- ``charsets``: which character sets are read.
 - ``errors``: what all of these raise.
 """

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from kartotek.wire.charsets import codec_of
 from kartotek.wire.errors import MalformedXml, MessageTooLarge, UnwritableValue
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives the type no public name
@@ -30,16 +31,6 @@ XSD = "http://www.w3.org/2001/XMLSchema"
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
-_ENCODINGS = {
-    "utf-8": "utf-8",
-    "ascii": "ascii",
-    "utf-16": "utf-16",
-    "utf-16-le": "utf-16-le",
-    "utf-16-be": "utf-16-be",
-    "iso8859-1": "iso8859-1",
-    "iso8859-15": "iso8859-15",
-    "cp1252": "cp1252",
-}
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -189,11 +180,11 @@ def _encoding_of(body: bytes, charset: str | None) -> tuple[str, int]:
 
 
 def _known_encoding(name: str) -> str:
-    try:
-        return _ENCODINGS[codecs.lookup(name.strip()).name]
-    except (LookupError, ValueError):
+    codec = codec_of(name)
+    if codec is None:
         msg = f"System does not support '{name}' encoding. Line 1, position 1."
-        raise MalformedXml(msg, 1, 1) from None
+        raise MalformedXml(msg, 1, 1)
+    return codec
 
 
 def _refuse_doctype(source: bytes) -> None:

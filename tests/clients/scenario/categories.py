@@ -76,14 +76,15 @@ def of_companies(talk: Talk, business: int, consumer: int, category: int) -> Non
 
 def groups(talk: Talk, person: int) -> None:
     """Read the tree of groups with their members."""
-    talk.expect(None, "GetCRMGroups")
-    north = ListItem(list="user_group", id=11, rank=1, names={"en": "North"}, extra={"type": 3})
-    south = ListItem(list="user_group", id=12, rank=2, names={"en": "South"}, extra={"parent": 11})
+    users = {"Id": 1, "Name": "Users"}
+    talk.expect([users], "GetCRMGroups")
+    north = ListItem(list="user_group", id=11, rank=11, names={"en": "North"}, extra={"type": 3})
+    south = ListItem(list="user_group", id=12, rank=12, names={"en": "South"}, extra={"parent": 11})
     behind.add_items(talk.server, north, south)
     behind.update(talk.server, person, {"user_groups": {"12": "Leder"}})
     member = {"Id": person, "RoleName": "Leder", "FirstName": "Bøb", "LastName": "Ølsen"}
     below = {"Id": 12, "Name": "South", "Members": [member]}
-    talk.expect([{"Id": 11, "Name": "North", "Type": 3, "Children": [below]}], "GetCRMGroups")
+    talk.expect([users, {"Id": 11, "Name": "North", "Type": 3, "Children": [below]}], "GetCRMGroups")
 
 
 def _pair(category: int, company: int) -> dict[str, Any]:

@@ -197,11 +197,6 @@ def test_parameters_of_the_other_type_are_not_stored(crm: CrmCom, kind: str) -> 
     assert shown["company_profile"]["tax_reference_number"] == (None if person else "2")
 
 
-@pytest.mark.parametrize("language", words.LANGUAGES)
-def test_every_language_comes_back(crm: CrmCom, language: str) -> None:
-    assert crm.show(crm.person(preferred_language=language))["preferred_language"] == language
-
-
 @pytest.mark.parametrize("code", words.RELATION_TYPES)
 def test_every_relation_type_comes_back(crm: CrmCom, code: str) -> None:
     other = crm.person()

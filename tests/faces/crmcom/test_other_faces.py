@@ -186,3 +186,27 @@ def test_deleted_contacts_are_gone_and_so_are_relations_to_them(crm: CrmCom) -> 
     for text in (f"id={other}", "id_number=GONE"):
         with pytest.raises(Refused, match="CONTACTINFORMATIONNOTFOUND"):
             crm.get("contact_information/show", contact_information_identifier=text)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_number_that_other_faces_gave_identifies_a_contact_of_either_type(
+    crm: CrmCom, make: Make, kind: Kind
+) -> None:
+    identity = make(Party(kind=kind, name="N", last_name="N", number=f"CI 000 {kind}"))
+    shown = crm.get("contact_information/show", contact_information_identifier=f"number=CI000{kind.upper()}")
+    assert shown["id"] == identity
+    related = {"type": "FRIEND", "contact_information_identifier": {"number": f"ci000{kind}"}}
+    [tie] = crm.show(crm.person(relation_set=[related]))["relation_set"]
+    assert tie["contact"]["id"] == identity
+
+
+def test_a_customer_is_in_the_financial_state(crm: CrmCom, make: Make) -> None:
+    customer = make(Party(kind=Kind.COMPANY, name="Buyer", roles=["customer"]))
+    assert crm.show(customer)["life_cycle_state"] == "FINANCIAL"
+    assert (
+        crm.show(make(Party(kind=Kind.COMPANY, name="Seller", roles=["supplier"])))["life_cycle_state"] == "MARKETING"
+    )
+    friend = crm.person(relation_set=[{"type": "CLIENT", "contact_information_identifier": {"id": customer}}])
+    [tie] = crm.show(friend)["relation_set"]
+    assert tie["contact"]["life_cycle_state"] == "FINANCIAL"
+    assert crm.update(customer, company_name="Buyers")["life_cycle_state"] == "FINANCIAL"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kartotek import demo
 from tests.faces.crmcom.client import CrmCom, Refused, answered, data
 
 PERSON = {"type": "PERSON", "first_name": "A", "last_name": "B"}
@@ -200,3 +201,15 @@ def test_unknown_methods_and_other_verbs_are_refused(crm: CrmCom) -> None:
     ):
         with pytest.raises(Refused, match=code):
             data(answered(response))
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded"])
+def test_a_form_of_another_site_writes_nothing(crm: CrmCom, content_type: str) -> None:
+    """A page can make a browser post a body of its choice, with the credentials and cookies that the browser keeps."""
+    body = json.dumps({**PERSON, "x": "="})
+    headers = {"content-type": content_type, "origin": "https://elsewhere.example", "cookie": f"token={crm.token}"}
+    for auth in ((demo.LOGIN, demo.PASSWORD), (crm.token, "")):
+        answer = crm.http.post("/contact_information/create", content=body, headers=headers, auth=auth)
+        assert "access-control-allow-origin" not in answer.headers
+        with pytest.raises(Refused, match=BAD_TOKEN):
+            data(answered(answer))

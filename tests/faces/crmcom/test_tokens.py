@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
+import re
 from typing import Any
 
 import jwt
 import pytest
 
-from tests.faces.crmcom.client import CrmCom, Refused, data, login
+from kartotek import demo
+from kartotek.domain.accounts import Session
+from kartotek.services.sessions import ProlongSession, session_key
+from tests.faces.crmcom.administration import new_key, settings, withdraw
+from tests.faces.crmcom.client import CrmCom, Refused, answered, data, login
 from tests.faces.crmcom.transcripts import answer, sample
 from tests.rig.fixtures import sqlite_url
 from tests.rig.server import running_server
@@ -102,3 +108,134 @@ def test_too_many_failures_are_told(tmp_path_factory: pytest.TempPathFactory) ->
             crm.post("authentication/token", login(password="wrong"))
         with pytest.raises(Refused, match="TOOMANYATTEMPTS"):
             crm.post("authentication/token", login())
+
+
+def test_a_released_token_opens_nothing(crm: CrmCom) -> None:
+    identity = crm.person()
+    token = crm.post("authentication/token", login())["token"]
+    assert crm.post("authentication/token/release", {"token": token}) is None
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.get("contact_information/show", token=token, contact_information_identifier=f"id={identity}")
+    for method in ("contact_information/update", "authentication/token/release"):
+        with pytest.raises(Refused, match="INVALIDTOKEN"):
+            crm.post(method, {"token": token})
+    assert crm.show(identity)["id"] == identity, "other tokens of the user stay"
+
+
+@pytest.mark.parametrize("parameters", [{"token": ""}, {"token": "no such token"}, {"token": None}])
+def test_only_a_token_that_is_good_is_released(crm: CrmCom, parameters: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.post("authentication/token/release", parameters)
+
+
+# -- the older form ----------------------------------------------------------------------------------------------
+
+
+def test_a_tenant_may_have_tokens_of_the_older_form(crm: CrmCom) -> None:
+    with settings(crm, tokens="hex"):
+        token = crm.post("authentication/token", login())["token"]
+    assert re.fullmatch("[0-9A-F]{32}", token)
+    assert crm.get("contact_information/list", token=token, id_number="nobody") == []
+    crm.post("authentication/token/release", {"token": token})
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.get("contact_information/list", token=token, id_number="nobody")
+
+
+def test_a_token_of_the_older_form_lives_for_an_hour_after_its_last_use(crm: CrmCom) -> None:
+    with settings(crm, tokens="hex"):
+        token = crm.post("authentication/token", login())["token"]
+    assert remaining(crm, token) == pytest.approx(3600, abs=60)
+    expire(crm, token, seconds=1800)
+    crm.get("contact_information/list", token=token, id_number="nobody")
+    assert remaining(crm, token) == pytest.approx(3600, abs=60)
+    expire(crm, token, seconds=-1)
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.get("contact_information/list", token=token, id_number="nobody")
+
+
+def test_a_token_lives_for_two_hours_used_or_not(crm: CrmCom) -> None:
+    token = crm.post("authentication/token", login())["token"]
+    assert remaining(crm, token) == pytest.approx(7200, abs=60)
+    expire(crm, token, seconds=60)
+    crm.get("contact_information/list", token=token, id_number="nobody")
+    assert remaining(crm, token) <= 60
+
+
+def expire(crm: CrmCom, token: str, seconds: int) -> None:
+    """Move the end of a token to so many seconds from now."""
+    end = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds)
+    crm.server.run(crm.server.kartotek.database.write_accounts(ProlongSession(key=session_key(token), expires=end)))
+
+
+def remaining(crm: CrmCom, token: str) -> float:
+    """Return the seconds until a token ends."""
+    database = crm.server.kartotek.database
+    session: Session = crm.server.run(database.read_accounts(lambda accounts: accounts.session(session_key(token))))
+    return (session.expires - dt.datetime.now(dt.UTC)).total_seconds()
+
+
+# -- keys --------------------------------------------------------------------------------------------------------
+
+
+def by_key(crm: CrmCom, key: str, body: str = "", password: str = "") -> str:
+    answer = crm.http.post("/authentication/web_api_key/token", content=body, auth=(key, password))
+    return str(data(answered(answer))["token"])
+
+
+def test_a_key_is_exchanged_for_a_token(crm: CrmCom) -> None:
+    token = by_key(crm, new_key(crm, "exchange"))
+    assert claims_of(token)["oun"] == "48305F8849E3C18B227C5BE3A27BA6DF"
+    made = crm.post("contact_information/create", {"token": token, "type": "COMPANY", "company_name": "By key"})
+    assert crm.show(made["id"])["log_information"]["created_by_user"]["username"] == "demo@example.com"
+
+
+def test_a_key_goes_with_a_unit(crm: CrmCom) -> None:
+    key = new_key(crm, "unit")
+    assert claims_of(by_key(crm, key, '{"unit": "MG"}'))["oun"] == "48305F8849E3C18B227C5BE3A27BA6DF"
+    with pytest.raises(Refused, match=WRONG):
+        by_key(crm, key, '{"unit": "no such unit"}')
+    with pytest.raises(Refused, match="INVALIDREQUEST"):
+        by_key(crm, key, "unit=MG")
+
+
+def test_tokens_end_with_the_key(crm: CrmCom) -> None:
+    key = new_key(crm, "ending")
+    token = by_key(crm, key)
+    withdraw(crm, "ending")
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.get("contact_information/list", token=token, id_number="nobody")
+    with pytest.raises(Refused, match=WRONG):
+        by_key(crm, key)
+
+
+def test_a_read_only_key_changes_nothing(crm: CrmCom) -> None:
+    identity, token = crm.person(), by_key(crm, new_key(crm, "reading", read_only=True))
+    shown = crm.get("contact_information/show", token=token, contact_information_identifier=f"id={identity}")
+    assert shown["id"] == identity
+    newest = crm.changes()
+    for method, parameters in (
+        ("create", {"type": "COMPANY", "company_name": "X"}),
+        ("update", {"contact_information_identifier": {"id": identity}, "title": "X"}),
+    ):
+        with pytest.raises(Refused, match="ACCESSDENIED"):
+            crm.post(f"contact_information/{method}", {"token": token, **parameters})
+    assert crm.changes() == newest
+
+
+def test_no_other_credentials_are_a_key(crm: CrmCom) -> None:
+    for user, password in ((demo.LOGIN, demo.PASSWORD), ("", ""), ("0" * 32, ""), (crm.token, "")):
+        with pytest.raises(Refused, match=f"{WRONG}: The web API key is missing or wrong"):
+            by_key(crm, user, password=password)
+    for header in ("", "Basic", "Basic %", "Bearer x"):
+        answer = crm.http.post("/authentication/web_api_key/token", headers={"authorization": header})
+        with pytest.raises(Refused, match=WRONG):
+            data(answered(answer))
+
+
+def test_a_key_is_no_token_and_credentials_open_no_other_method(crm: CrmCom) -> None:
+    key = new_key(crm, "no token")
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        crm.get("contact_information/list", token=key, id_number="nobody")
+    answer = crm.http.post("/contact_information/create", content="{}", auth=(key, ""))
+    with pytest.raises(Refused, match="INVALIDTOKEN"):
+        data(answered(answer))

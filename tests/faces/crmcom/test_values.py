@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kartotek.domain.errors import InvalidValue
 from kartotek.faces.crmcom.messages import parameters, values
+from kartotek.faces.crmcom.messages.identifiers import Identifier
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 TREES = st.recursive(
@@ -39,7 +40,7 @@ def test_whatever_is_sent_is_read_or_refused(tree: dict[str, Any]) -> None:
 
 @given(TREES)
 def test_a_query_identifier_is_one_field_or_refused(value: Any) -> None:
-    reader = values.query_identifier(*parameters.CONTACT_FIELDS)
+    reader = values.ContactIdentifying(parameters.CONTACT_FIELDS)
     try:
         found = reader(value, "it")
     except InvalidValue as error:
@@ -52,9 +53,9 @@ def test_a_query_identifier_is_one_field_or_refused(value: Any) -> None:
 
 @given(st.sampled_from(parameters.CONTACT_FIELDS), st.text(min_size=1).filter(lambda text: text == text.strip()))
 def test_a_query_identifier_keeps_what_follows_the_first_equals_sign(field: str, value: str) -> None:
-    reader = values.query_identifier(*parameters.CONTACT_FIELDS)
+    reader = values.ContactIdentifying(parameters.CONTACT_FIELDS)
     if not any(f"{name}=" in value.replace(" ", "") for name in parameters.CONTACT_FIELDS):
-        assert reader(f"{field}={value}", "it") == values.Identifier(name="it", field=field, value=value)
+        assert reader(f"{field}={value}", "it") == Identifier(name="it", field=field, value=value)
 
 
 @given(st.datetimes(min_value=dt.datetime(1000, 1, 1)))

@@ -53,6 +53,17 @@ def request(name: str, token: str) -> str:
     return text
 
 
+def address(name: str, token: str, **values: str) -> str:
+    """Return the address that a GET asks for, with another token, and other values in place of those named."""
+    text = (SAMPLES / f"{name}_request.txt").read_text(encoding="utf-8").removeprefix("GET ").strip()
+    text, count = re.subn(r"token=[^&]*", f"token={token}", text)
+    assert count == 1
+    for before, after in values.items():
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
 @cache
 def deviations() -> tuple[Deviation, ...]:
     """Return the table of deviations."""

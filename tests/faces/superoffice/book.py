@@ -27,7 +27,6 @@ DIRECTORY = Directory(
     [
         *demo_lists(),
         ListItem(list="category", id=7001, names={"en": "Customer", "no": "Kunde"}),
-        ListItem(list="position", id=3, names={"en": "Chief"}),
     ],
     [
         User(id=1, login="ann@example.com", name="Ann Lee", role=Role.EDITOR),
@@ -66,7 +65,7 @@ def shown(record: Record, *, zone: Zone = OSLO) -> Json:
 
 def message(tree: Json) -> Message:
     """Return a message as it arrives off the wire."""
-    return read_entity(json.dumps(tree).encode())
+    return read_entity(json.loads(json.dumps(tree)))
 
 
 def put(record: Record, tree: Json, *, zone: Zone = OSLO) -> Patch:

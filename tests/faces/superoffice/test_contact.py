@@ -5,7 +5,7 @@ import pytest
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import ContactPoint, Kind, Medium, Party, Relation, Remark, State
 from kartotek.faces.superoffice.mapping.contact import CONTACT
-from kartotek.faces.superoffice.mapping.languages import language_code, language_name, language_number
+from kartotek.faces.superoffice.mapping.languages import language_code, language_names, language_number
 from tests.faces.superoffice.book import after_put, created, put, record_of, shown, sight_of
 
 
@@ -163,7 +163,7 @@ def test_a_language_has_one_number_for_ever() -> None:
     assert language_code(3049) == "ENG"
     assert language_code(language_number("CUSTOM8")) == "CUSTOM8"
     assert [language_code(number) for number in (0, -1, 20_000, 20_009, 17_577, language_number("QQQ"))] == [None] * 6
-    assert language_name("NOB") == "Norwegian Bokmål"
+    assert language_names("NOB", "sv") == {"en": "Norwegian Bokmål", "sv": "norskt bokmål"}
     assert (language_number(None), language_number("english")) == (0, 0)
     tree = shown(created(CONTACT, {"Name": "A", "CustomerLanguage": {"Id": 3049}}))
     assert tree["CustomerLanguage"]["Value"] == "English"

@@ -115,7 +115,7 @@ def test_a_birth_date_that_cannot_be_shown_is_kept() -> None:
 def test_position_is_a_list_item_and_title_the_free_text() -> None:
     record = created(PERSON, {"Firstname": "Ada", "Title": "Owner", "Position": {"Id": 3}})
     tree = shown(record)
-    assert (tree["Position"]["Value"], record.party.position) == ("Chief", "Owner")
+    assert (tree["Position"]["Value"], record.party.position) == ("Sales", "Owner")
     assert shown(record_of(person()))["Position"]["Id"] == 0
     with pytest.raises(InvalidValue):
         created(PERSON, {"Firstname": "Ada", "Position": {"Id": 4}})

@@ -112,6 +112,8 @@ ADDRESS = {
     "Formatted": TEXT,
     **TAIL,
 }
+RIGHTS = ("map", {"FieldRight": RIGHT, "FieldType": [TEXT, None], "FieldLength": NUMBER})
+OWN_ADDRESS = ADDRESS | {"TableRight": RIGHT, "FieldProperties": RIGHTS}
 FLAT_PERSON = {
     **dict.fromkeys(["Position"], TEXT),
     "PersonId": NUMBER,
@@ -159,9 +161,9 @@ FLAT_CONTACT = {
     "ActiveErpLinks": NUMBER,
     "Number1": TEXT,
     "Number2": TEXT,
-    **TAIL,
+    "TableRight": RIGHT,
+    "FieldProperties": RIGHTS,
 }
-RIGHTS = ("map", {"FieldRight": RIGHT, "FieldType": [TEXT, None], "FieldLength": NUMBER})
 ENTITY_TAIL = {
     "UserDefinedFields": ("map", TEXT),
     "ExtraFields": ("map", TEXT),
@@ -234,7 +236,7 @@ PERSON_ENTITY = {
     "Retired": FLAG,
     "Urls": ELEMENTS,
     "FormalName": TEXT,
-    "Address": [ADDRESS, None],
+    "Address": [OWN_ADDRESS, None],
     **dict.fromkeys(["Post3", "Post2", "Post1", "Kanalname", "Kanafname"], TEXT),
     "CorrespondingAssociate": [ASSOCIATE, None],
     "Category": [CATEGORY, None],

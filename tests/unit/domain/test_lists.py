@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kartotek.domain.errors import NotFound
-from kartotek.domain.lists import Directory, ListItem
-from kartotek.services.first_lists import first_lists
+from kartotek.domain.lists import LISTS, Directory, ListItem
+from kartotek.services.first_lists import LANGUAGES, first_lists
 from tests.unit.memory_book import a_directory, a_tenant
 
 
@@ -47,6 +47,28 @@ def test_a_name_in_a_language_that_is_not_there_is_the_english_one(directory: Di
     assert [item.name(), item.name("nb"), item.name("fi")] == ["Customer", "Kunde", "Customer"]
 
 
+def test_norwegian_is_one_language_and_a_tooltip_may_be_missing() -> None:
+    item = ListItem(list="category", id=1, names={"en": "A", "no": "Å"}, tooltips={"nn": "Tips"})
+    assert [item.name(language) for language in ("no", "nb", "nn", "da")] == ["Å", "Å", "Å", "A"]
+    assert [item.tooltip(language) for language in ("no", "nb", "en", "da")] == ["Tips", "Tips", "", ""]
+
+
+def test_a_name_in_english_goes_before_the_same_in_another_language() -> None:
+    items = [
+        ListItem(list="group", id=1, rank=1, names={"en": "One", "no": "Two"}),
+        ListItem(list="group", id=2, rank=2, names={"en": "Two"}),
+    ]
+    assert Directory(a_tenant(), items, []).by_name("group", "TWO") == items[1]
+
+
+def test_a_deleted_country_is_still_shown_and_no_longer_chosen() -> None:
+    items = [ListItem(list="country", id=578, code="NO", names={"en": "Norway"}, deleted=True)]
+    directory = Directory(a_tenant(), items, [])
+    assert directory.country("NO") == directory.country("no") == items[0]
+    assert directory.by_code("country", "NO") is None
+    assert (directory.items("country"), directory.items("country", deleted=True)) == ([], items)
+
+
 def test_a_face_finds_its_own_id_only(directory: Directory) -> None:
     found = directory.by_face_id("category", "crmcom", "ABC")
     assert found is not None
@@ -77,3 +99,14 @@ def test_the_first_lists_have_no_number_twice_and_every_country_has_its_calling_
     norway = Directory(a_tenant(), items, []).country("NO")
     assert norway is not None
     assert (norway.id, norway.extra["alpha3"], norway.extra["calling"]) == (578, "NOR", "47")
+    assert norway.names == {"en": "Norway", "no": "Norge", "sv": "Norge", "da": "Norge", "de": "Norwegen"}
+
+
+def test_the_first_lists_are_all_lists_and_their_items_are_known_to_faces_without_numbers() -> None:
+    items = first_lists()
+    assert {item.list for item in items} == set(LISTS)
+    ids = [item.ids["crmcom"] for item in items]
+    assert len(set(ids)) == len(ids)
+    assert all(len(item.ids["crmcom"]) == 32 for item in items if item.list != "country")
+    assert all(set(item.names) in ({"en"}, set(LANGUAGES)) for item in items)
+    assert all(len(texts) == len(LANGUAGES) for item in items if item.list == "country" for texts in [item.names])

@@ -15,6 +15,7 @@ from kartotek.services.administration import (
     AddAccessToken,
     AddApplication,
     AddItems,
+    AddKey,
     AddTenant,
     AddUser,
     ChangeSettings,
@@ -194,6 +195,34 @@ def test_an_access_token_needs_a_user_an_application_and_a_name_of_its_own(
         second["name"] = given["name"]
     with pytest.raises(error):
         run(accounts, AddAccessToken(**(second | members)))
+    assert list(accounts.tokens) == ["key"]
+
+
+def test_a_key_opens_one_tenant_of_its_user_through_one_face(accounts: MemoryAccounts) -> None:
+    run(accounts, AddTenant(tenant=named(), items=[]))
+    run(accounts, a_user())
+    given: dict[str, Any] = {
+        "key": "key",
+        "login": "Eva@example.com",
+        "name": "sync",
+        "face": "toy",
+        "tenant": 1,
+        "read_only": True,
+    }
+    run(accounts, AddKey(**given))
+    (key,) = accounts.tokens.values()
+    assert (key.key, key.user, key.name, key.application) == ("key", 1, "sync", "toy")
+    assert (key.tenant, key.read_only) == (1, True)
+    for members, error in (
+        ({"login": "nobody@example.com"}, NotFound),
+        ({"tenant": 2}, NotFound),
+        ({"name": ""}, InvalidValue),
+        ({"name": "a\0"}, UnstorableText),
+        ({"name": "sync"}, AlreadyExists),
+    ):
+        second: dict[str, Any] = given | {"key": "second", "name": "second"} | members
+        with pytest.raises(error):
+            run(accounts, AddKey(**second))
     assert list(accounts.tokens) == ["key"]
 
 

@@ -28,6 +28,7 @@ from kartotek.domain.ports import Command
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from tests.unit.memory_book import EDITOR, KEY, READER, START, MemoryBook
 from tests.unit.strategies import LAWS, parties
+from tests.unit.toy_slots import FIELDS
 
 MAIL: dict[str, Any] = {"medium": "email", "value": "ola@example.com"}
 
@@ -96,6 +97,7 @@ def test_a_patch_that_changes_nothing_writes_nothing(book: MemoryBook, patch: Pa
 @given(parties(st.just(Kind.PERSON)), parties(st.just(Kind.PERSON)))
 def test_what_is_stored_is_what_the_patch_says(before: Party, after: Party) -> None:
     book = MemoryBook()
+    book.pages.fields = FIELDS
     for party in (before, after):
         party.last_name = party.last_name or "Li"
         party.relations = {}

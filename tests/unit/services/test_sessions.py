@@ -11,7 +11,7 @@ import pytest
 
 from kartotek.domain.accounts import AccessToken, Principal, Role
 from kartotek.domain.errors import NotAMember, NotAuthenticated, SessionExpired
-from kartotek.services.administration import AddAccessToken, RemoveAccessToken
+from kartotek.services.administration import AddAccessToken, AddKey, RemoveAccessToken
 from kartotek.services.sessions import session_key
 from tests.unit.login_world import HOUR, World, attempt, by_password
 
@@ -155,6 +155,17 @@ def test_a_session_ends_with_the_access_token_that_opened_it(world: World) -> No
     asyncio.run(world.database.write_accounts(RemoveAccessToken(login="demo@example.com", name="sync")))
     with pytest.raises(NotAuthenticated):
         by_token(world)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_a_key_allows_holds_for_the_sessions_that_it_opens(world: World, read_only: bool) -> None:
+    key = session_key("secret")
+    command = AddKey(key=key, login="demo@example.com", name="key", face="toy", tenant=1, read_only=read_only)
+    asyncio.run(world.database.write_accounts(command))
+    found = asyncio.run(world.access.by_access_token("secret", "toy"))
+    assert found is not None
+    open_session(world, access_token=found[0])
+    assert by_token(world).read_only is read_only
 
 
 def test_a_session_opened_with_a_password_that_has_just_been_changed_is_dead(world: World) -> None:

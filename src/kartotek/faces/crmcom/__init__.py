@@ -4,7 +4,14 @@ from typing import Final
 
 from kartotek.faces.crmcom.routes import SPACES, make_face
 
-SETTINGS: Final = {"country": str, "types": str, "unique_types": str}
+SETTINGS: Final = {
+    "country": str,
+    "notes": str,
+    "removed_items": str,
+    "tokens": str,
+    "types": str,
+    "unique_types": str,
+}
 """What a tenant may override (docs/protocols/crmcom.md)."""
 
 __all__ = ["SETTINGS", "SPACES", "make_face"]

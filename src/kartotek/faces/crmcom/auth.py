@@ -2,7 +2,8 @@
 
 A token is a JWT of two hours, since clients of R12 and later expect that form. To this server it is opaque: it is
 looked up by its hash among the sessions, and no claim of it is ever read. Since it travels in query strings, its
-claims are ids and no names.
+claims are ids and no names. A tenant's setting gives older clients the form that they have room for: 32 hex digits,
+which live for an hour after their last use.
 """
 
 from __future__ import annotations
@@ -11,21 +12,25 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Callable
+from typing import Final
 
 import jwt
 
-from kartotek.domain.accounts import Principal
+from kartotek.domain.accounts import AccessToken, Principal
 from kartotek.domain.errors import NotAuthenticated
 from kartotek.domain.lists import Directory
-from kartotek.faces.crmcom.messages.faults import InvalidToken, WrongCredentials
+from kartotek.faces.crmcom.messages.faults import InvalidToken, WrongCredentials, WrongKey
 from kartotek.faces.crmcom.messages.values import Values, require
 from kartotek.faces.crmcom.messages.vocabulary import FACE
-from kartotek.services.access import Access, PasswordLogin
+from kartotek.services.access import Access, PasswordLogin, principal_of
 from kartotek.services.book import Book
+
+IDLE: Final = dt.timedelta(hours=1)
+"""How long a token of the older form lives after its last use."""
 
 
 class Gate:
-    """Lets callers in: by password once, by token from then on."""
+    """Lets callers in: by password or key once, by token from then on."""
 
     def __init__(self, book: Book, access: Access, token_seconds: int, now: Callable[[], dt.datetime]) -> None:
         self._book = book
@@ -34,7 +39,7 @@ class Gate:
         self._now = now
         self._secret = secrets.token_bytes(32)
 
-    async def open(self, values: Values, address: str) -> tuple[Principal, str]:
+    async def by_password(self, values: Values, address: str) -> tuple[Principal, str]:
         """Return the principal of a login, and a new token for it.
 
         Raises:
@@ -54,10 +59,24 @@ class Gate:
             principal = await self._access.by_password(attempt)
         except NotAuthenticated:
             raise WrongCredentials from None
-        unit = _unit(await self._book.directory(principal), values.get("unit"))
-        token = self._issue(principal, unit)
-        await self._access.open_session(principal, token, self._lifetime, sliding=False)
-        return principal, token
+        return principal, await self._open(principal, values.get("unit"))
+
+    async def by_key(self, key: str, values: Values) -> tuple[Principal, str]:
+        """Return the principal of a web API key (`kartotek key`), and a new token for it; it ends with the key.
+
+        Raises:
+            WrongKey: there is no such key, or its user is no longer in its tenant.
+            WrongCredentials: the unit does not fit.
+        """
+        found = await self._access.by_access_token(key, FACE)
+        if found is None:
+            raise WrongKey
+        token, account = found
+        for membership in account.memberships:
+            if membership.tenant == token.tenant:
+                principal = principal_of(account, membership, FACE)
+                return principal, await self._open(principal, values.get("unit"), token)
+        raise WrongKey
 
     async def principal(self, token: str | None) -> Principal:
         """Return the principal of a token.
@@ -71,6 +90,23 @@ class Gate:
             return await self._access.by_token(FACE, token)
         except NotAuthenticated:
             raise InvalidToken from None
+
+    async def release(self, token: str | None) -> Principal:
+        """End a token before its time; return whose it was. Raises as `principal`."""
+        principal = await self.principal(token)
+        await self._access.close_session(token or "")
+        return principal
+
+    async def _open(self, principal: Principal, wanted: str | None, key: AccessToken | None = None) -> str:
+        """Return a new token, in the form that the tenant's clients understand."""
+        directory = await self._book.directory(principal)
+        unit = _unit(directory, wanted)
+        if directory.tenant.setting(FACE, "tokens", "jwt") == "hex":
+            token, lifetime, sliding = secrets.token_hex(16).upper(), IDLE, True
+        else:
+            token, lifetime, sliding = self._issue(principal, unit), self._lifetime, False
+        await self._access.open_session(principal, token, lifetime, sliding=sliding, access_token=key)
+        return token
 
     def _issue(self, principal: Principal, unit: str | None) -> str:
         now = int(self._now().timestamp())

@@ -19,6 +19,7 @@ PREFIX: Final = "COM.CRM.EXCEPTION."
 
 CODES: Final[dict[type[Exception], str]] = {
     faults.InvalidToken: "AUTHENTICATION.INVALIDTOKENEXCEPTION",
+    faults.WrongKey: "AUTHENTICATION.INVALIDCREDENTIALSEXCEPTION",
     faults.WrongCredentials: "AUTHENTICATION.INVALIDCREDENTIALSEXCEPTION",
     faults.InvalidRequest: "WEBAPI.INVALIDREQUESTEXCEPTION",
     faults.ParameterMissing: "WEBAPI.MANDATORYPARAMETERMISSINGEXCEPTION",
@@ -60,6 +61,6 @@ def code_of(error: Exception) -> str:
 
 
 def _message(error: Exception) -> str:
-    if isinstance(error, domain.NotFound) and error.what == "party":
+    if type(error) is domain.NotFound and error.what == "party":
         return f"There is no contact information {error.name}."
     return str(getattr(error, "safe_message", error))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from kartotek.domain.handles import GLOBAL_ID
 from kartotek.faces.crmcom.auth import Gate
 from kartotek.faces.crmcom.errors import render_error
-from kartotek.faces.crmcom.handlers import Handlers
+from kartotek.faces.crmcom.handlers.authentication import AuthenticationHandlers
+from kartotek.faces.crmcom.handlers.calls import Calls
+from kartotek.faces.crmcom.handlers.contacts import ContactHandlers
 from kartotek.faces.crmcom.messages.vocabulary import FACE
 from kartotek.services import clock
 from kartotek.services.access import Access
@@ -24,6 +26,13 @@ TOKEN_SECONDS: Final = 7200
 SPACES: Final = (GLOBAL_ID,)
 
 
+class Family(Protocol):
+    """Handlers of operations that belong together."""
+
+    def routes(self, base: str) -> tuple[Route, ...]:
+        """Return the table of these operations below a path."""
+
+
 class CrmComFace:
     """CRM.COM's REST Web API v2 as the edge sees it."""
 
@@ -31,18 +40,17 @@ class CrmComFace:
     title = "CRM.COM REST Web API v2"
     prefixes: Sequence[str] = ("/crmapi",)
 
-    def __init__(self, handlers: Handlers) -> None:
-        self._handlers = handlers
+    def __init__(self, book: Book, gate: Gate) -> None:
+        calls = Calls(book, gate)
+        families: list[Family] = [
+            AuthenticationHandlers(gate),
+            ContactHandlers(calls),
+        ]
+        self._routes = tuple(route for family in families for route in family.routes(BASE))
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
-        do = self._handlers
-        return (
-            Route("POST", f"{BASE}/authentication/token", do.token, "authentication/token"),
-            Route("GET", f"{BASE}/contact_information/show", do.show, "contact_information/show"),
-            Route("POST", f"{BASE}/contact_information/create", do.create, "contact_information/create"),
-            Route("POST", f"{BASE}/contact_information/update", do.update, "contact_information/update"),
-        )
+        return self._routes
 
     def render_error(self, error: Exception, request: Request) -> Response:
         """The vendor's own kind of answer for an error."""
@@ -57,4 +65,4 @@ def make_face(
     now: Callable[[], dt.datetime] = clock.now,
 ) -> CrmComFace:
     """Put the face together."""
-    return CrmComFace(Handlers(book, Gate(book, access, token_seconds, now)))
+    return CrmComFace(book, Gate(book, access, token_seconds, now))

@@ -71,12 +71,12 @@ class Gate:
         authorization = request.headers.get("authorization")
         bearer = bearer_token(authorization)
         if bearer:
-            return await self._by_token_or_key(request, bearer)
+            return await self._by_token_or_key(bearer)
         if authorization:
             return await self._by_basic(request, authorization)
         key = request.headers.get("x-api-key")
         if key:
-            return await self._by_key(request, key)
+            return await self._by_key(key)
         for token in _session_tokens(request):
             return await self._access.by_token(FACE, token)
         raise NotAuthenticated(NOT_AUTHENTICATED)
@@ -87,25 +87,26 @@ class Gate:
             raise NotAuthenticated("Invalid BasicAuth Credentials")
         login, password = credentials
         if not password:
-            return await self._by_key(request, login)
+            return await self._by_key(login)
         try:
             return await self._access.by_basic(await self._attempt(request, login, password))
         except NotAuthenticated:
             raise NotAuthenticated(WRONG_CREDENTIALS) from None
 
-    async def _by_token_or_key(self, request: Request, token: str) -> Principal:
+    async def _by_token_or_key(self, token: str) -> Principal:
         try:
             return await self._access.by_token(FACE, token)
         except NotAuthenticated as error:
             if type(error) is not NotAuthenticated:
                 raise
-        return await self._by_key(request, token)
+        return await self._by_key(token)
 
-    async def _by_key(self, request: Request, key: str) -> Principal:
+    async def _by_key(self, key: str) -> Principal:
         try:
-            return await self._access.by_key(FACE, key, tenant=await self._tenant(request))
+            principal, _ = await self._access.by_key(key, FACE)
         except NotAuthenticated:
             raise NotAuthenticated(NOT_AUTHENTICATED) from None
+        return principal
 
     async def _attempt(self, request: Request, login: str, password: str) -> PasswordLogin:
         tenant = await self._tenant(request)
@@ -113,7 +114,7 @@ class Gate:
 
     async def _tenant(self, request: Request) -> str | None:
         """Return the host name where it is a tenant's: a DigiOffice host is one installation."""
-        return request.host if await self._access.knows_tenant(FACE, request.host) else None
+        return request.host if await self._access.tenant_number(FACE, request.host) else None
 
 
 def _session_tokens(request: Request) -> list[str]:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
+from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.list_agent import ListAgentHandlers
+from kartotek.faces.superoffice.handlers.lists import ListHandlers
+from kartotek.faces.superoffice.handlers.logins import LoginHandlers
+from kartotek.faces.superoffice.handlers.mdo import MdoHandlers
+from kartotek.faces.superoffice.handlers.moves import MoveHandlers
+from kartotek.faces.superoffice.handlers.patches import PatchHandlers
+from kartotek.faces.superoffice.handlers.related import RelatedHandlers
+from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
+from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
+from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
 from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.web.face import Face, Request, Response, Route
+from kartotek.web.origins import Origins
 
 ENTITIES: Final = (CONTACT, PERSON)
 SPACES: Final = (
@@ -26,6 +38,13 @@ SPACES: Final = (
 PREFIXES: Final = ("/api/v1", "/{tenant}/api/v1")
 
 
+class Family(Protocol):
+    """Operations that belong together: one module of `handlers`."""
+
+    def routes(self, prefix: str) -> tuple[Route, ...]:
+        """Return the table of these operations below a path."""
+
+
 class SuperOfficeFace:
     """SuperOffice's REST API as the edge sees it."""
 
@@ -33,12 +52,25 @@ class SuperOfficeFace:
     title = "SuperOffice"
     prefixes: Sequence[str] = PREFIXES
 
-    def __init__(self, book: Book, access: Access) -> None:
-        calls = Calls(book, access)
-        families = [
+    def __init__(self, book: Book, gate: Gate, origins: Origins) -> None:
+        calls = Calls(book, gate)
+        self._origins = origins
+        families: list[Family] = [
             *(EntityHandlers(entity, calls) for entity in ENTITIES),
+            *(PatchHandlers(entity, calls) for entity in ENTITIES),
+            *(ValidationHandlers(entity, calls) for entity in ENTITIES),
+            *(RelatedHandlers(entity, calls) for entity in ENTITIES),
+            MoveHandlers(calls),
+            ContactAgentHandlers(calls),
+            PersonAgentHandlers(calls),
+            LoginHandlers(gate),
+            ListHandlers(calls),
+            MdoHandlers(calls),
+            ListAgentHandlers(calls),
+            UnservedHandlers(calls),
         ]
-        self._routes = tuple(route for prefix in PREFIXES for family in families for route in family.routes(prefix))
+        routes = [route for prefix in PREFIXES for family in families for route in family.routes(prefix)]
+        self._routes = origins.share([*routes, *TokenHandlers(gate).routes()])
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
@@ -46,9 +78,16 @@ class SuperOfficeFace:
 
     def render_error(self, error: Exception, request: Request) -> Response:
         """The vendor's error object with its status."""
-        return errors.render(error, request)
+        response = errors.render(error, request)
+        response.headers.extend(self._origins.headers(request))
+        return response
 
 
-def make_face(book: Book, access: Access) -> Face:
-    """Return the face, to be mounted at the edge."""
-    return SuperOfficeFace(book, access)
+def make_face(book: Book, access: Access, *, session_seconds: int, origins: Sequence[str]) -> Face:
+    """Return the face, to be mounted at the edge.
+
+    ``session_seconds`` is how long a browser's session lives after its last use, ``origins`` are those whose pages may
+    call the API from a browser.
+    """
+    named = Origins(origins)
+    return SuperOfficeFace(book, Gate(access, session_seconds=session_seconds, origins=named), named)

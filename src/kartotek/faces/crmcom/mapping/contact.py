@@ -17,7 +17,13 @@ from kartotek.faces.crmcom.mapping.profile import (
     demographics_object,
 )
 from kartotek.faces.crmcom.mapping.references import Shown, View, resolved
-from kartotek.faces.crmcom.mapping.relations import Others, add_relations, edit_relations, relation_objects
+from kartotek.faces.crmcom.mapping.relations import (
+    Others,
+    add_relations,
+    edit_relations,
+    life_cycle_state,
+    relation_objects,
+)
 from kartotek.faces.crmcom.mapping.rows import fill, kept, kept_object, plain, plain_rows, required
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages.values import Values, require
@@ -56,13 +62,13 @@ def _set_group(draft: Party, value: int | None, _: View) -> None:
 
 
 def _notes(party: Party, view: View) -> str | None:
-    """Return the remark as it is shown: who, when, and the text."""
+    """Return the remark as it is shown: who, when, and the text; in some tenants the text alone."""
     return None if party.comment is None else _heading(party.comment, view) + party.comment.text
 
 
 def _heading(remark: Remark, view: View) -> str:
     at = view.local(remark.at)
-    if at is None:
+    if at is None or not view.notes_headed:
         return ""
     user = view.directory.users.get(remark.by or 0)
     author = f"{user.name} " if user is not None else ""
@@ -215,7 +221,7 @@ def _summary(identity: str | None, party: Party) -> Shown:
     return {
         "id": identity,
         "type": PERSON if party.kind is Kind.PERSON else COMPANY,
-        "life_cycle_state": "MARKETING",
+        "life_cycle_state": life_cycle_state(party),
         "name": shown_name(party),
         "title": party.title,
         "first_name": party.first_name,

@@ -21,7 +21,8 @@ from kartotek.faces.crmcom.mapping.rows import country, fill, kept, kept_object,
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages import vocabulary as words
 from kartotek.faces.crmcom.messages.faults import EntityNotFound, TypeTaken
-from kartotek.faces.crmcom.messages.values import Identifier, Values, choice, require
+from kartotek.faces.crmcom.messages.identifiers import Identifier
+from kartotek.faces.crmcom.messages.values import Choice, Values, require
 
 ItemT = TypeVar("ItemT", Address, ContactPoint)
 
@@ -94,7 +95,7 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
     """
     if sent is None:
         for identity, _ in table.shown(draft):
-            del table.items(draft)[identity]
+            _remove(table, draft, identity, view)
     for place, values in enumerate(sent or []):
         within = f"{table.parameter}[{place}]."
         require(values, "action", within=within)
@@ -104,7 +105,7 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
         require(values, f"{table.name}_identifier", within=within)
         identity = _find(table, draft, values[f"{table.name}_identifier"])
         if values["action"] == "REMOVE":
-            del table.items(draft)[identity]
+            _remove(table, draft, identity, view)
         else:
             _update(table, table.items(draft)[identity], values, view)
 
@@ -127,6 +128,14 @@ def _update(table: ItemSet[ItemT], item: ItemT, sent: Values, view: View) -> Non
     edit(table.rows, table.completed(sent, before), shown=before, draft=item, context=view)
 
 
+def _remove(table: ItemSet[ItemT], draft: Party, identity: str, view: View) -> None:
+    """Remove an item; some tenants keep it, as an inactive one."""
+    if view.keeps_removed:
+        table.items(draft)[identity].active = False
+    else:
+        del table.items(draft)[identity]
+
+
 def _find(table: ItemSet[ItemT], draft: Party, wanted: Identifier) -> str:
     """Return the id of the item that is named; by type the first active one, of the face's own kind first."""
     if wanted.field == "id":
@@ -135,7 +144,7 @@ def _find(table: ItemSet[ItemT], draft: Party, wanted: Identifier) -> str:
         if item is None or not table.sees(item):
             raise EntityNotFound(wanted.name, "id", wanted.value)
         return identity
-    code = choice(tuple(table.kinds[draft.kind]))(wanted.value, f"{wanted.name}.type")
+    code = Choice(tuple(table.kinds[draft.kind]))(wanted.value, f"{wanted.name}.type")
     own = table.kinds[draft.kind][code]
     fitting = [
         (item.kind != own, item.rank, identity)
@@ -206,7 +215,7 @@ ADDRESSES: Final[ItemSet[Address]] = ItemSet(
 _POINT_UDFS: Final = dict.fromkeys(parameters.POINT_UDFS)
 
 
-def _dialled(point: ContactPoint, view: View) -> tuple[str | None, str | None, str]:
+def dialled(point: ContactPoint, view: View) -> tuple[str | None, str | None, str]:
     """Return the country, the area code and the full number that a phone is shown with.
 
     A number that carries its own international prefix (other faces take those) tells its country itself.
@@ -235,7 +244,7 @@ def _international(value: str) -> tuple[str, str | None, str] | None:
 
 
 def _show_phone(point: ContactPoint, view: View) -> Shown:
-    code, area, full = _dialled(point, view)
+    code, area, full = dialled(point, view)
     return {
         "number": point.value,
         "area_code": area,
@@ -269,8 +278,8 @@ PHONES: Final[ItemSet[ContactPoint]] = ItemSet(
     value="number",
     rows=(
         required("number", "value"),
-        Row("area_code", lambda point, view: _dialled(point, view)[1], _set_member("area_code")),
-        Row("country_identifier", lambda point, view: _dialled(point, view)[0], _set_member("country")),
+        Row("area_code", lambda point, view: dialled(point, view)[1], _set_member("area_code")),
+        Row("country_identifier", lambda point, view: dialled(point, view)[0], _set_member("country")),
         plain("notes", "note"),
         *kept(parameters.POINT_UDFS),
     ),

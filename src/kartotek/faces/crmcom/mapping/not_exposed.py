@@ -14,8 +14,7 @@ _USERS: Final = "contacts are owned by groups, not by users"
 _OUTSIDE_NAMES: Final = "the state and the names that a system outside gave a relation are that system's"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
-    "Party.state": "a deleted contact is not shown at all; life_cycle_state is about accounts, which do not exist here",
-    "Party.roles": "what a contact is to the business is told by its category",
+    "Party.state": "a deleted contact is not shown at all; life_cycle_state is about accounts",
     **dict.fromkeys(("Party.nickname", "Party.department", "Party.salutation"), _NO_PARAMETER),
     **dict.fromkeys(("Party.marital_status", "Party.position", "Party.workplace"), _NO_PARAMETER),
     **dict.fromkeys(("Party.profit", "Party.share_capital"), "of its figures a company has annual_turnover alone"),

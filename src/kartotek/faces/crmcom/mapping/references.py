@@ -11,7 +11,8 @@ from kartotek.domain.accounts import User
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.search import fold
 from kartotek.faces.crmcom.messages.faults import EntityNotFound
-from kartotek.faces.crmcom.messages.values import Reference, Values
+from kartotek.faces.crmcom.messages.identifiers import Reference
+from kartotek.faces.crmcom.messages.values import Values
 from kartotek.faces.crmcom.messages.vocabulary import CODES, FACE, LABELS
 
 Shown = dict[str, object]
@@ -37,8 +38,9 @@ class View:
     """What mapping needs of a tenant at one version of its directory; made once for each version, then shared.
 
     Settings of the tenant for this face: ``country`` (of phone numbers without one), ``types`` (``sampled``: labels
-    when reading and codes when writing, as in the samples; ``labels``; ``codes``) and ``unique_types`` (the sets
-    in which an active type may stand only once, out of ``address phone email``).
+    when reading and codes when writing, as in the samples; ``labels``; ``codes``), ``unique_types`` (the sets
+    in which an active type may stand only once, out of ``address phone email``), ``notes`` (``headed`` by author and
+    time, or ``raw``) and ``removed_items`` (``deleted``, or kept as ``inactive``).
     """
 
     def __init__(self, directory: Directory) -> None:
@@ -47,6 +49,8 @@ class View:
         self.zone = ZoneInfo(tenant.timezone)
         self.phone_country = tenant.setting(FACE, "country", tenant.country)
         self.unique_types = frozenset(tenant.setting(FACE, "unique_types", "address").split())
+        self.notes_headed = tenant.setting(FACE, "notes", "headed") != "raw"
+        self.keeps_removed = tenant.setting(FACE, "removed_items", "deleted") == "inactive"
         naming = tenant.setting(FACE, "types", "sampled")
         self.reading, self.writing = _NAMINGS.get(naming, _NAMINGS["sampled"])
         self.group = next((item.id for item in directory.items("group")), None)

@@ -14,7 +14,8 @@ from kartotek.faces.crmcom.mapping.profile import related_demographics_object
 from kartotek.faces.crmcom.mapping.references import Shown, View
 from kartotek.faces.crmcom.mapping.rows import plain
 from kartotek.faces.crmcom.messages.faults import EntityNotFound
-from kartotek.faces.crmcom.messages.values import Identifier, Values, require
+from kartotek.faces.crmcom.messages.identifiers import Identifier
+from kartotek.faces.crmcom.messages.values import Values, require
 from kartotek.faces.crmcom.messages.vocabulary import COMPANY, PERSON, RELATION_TYPES, SPACE
 
 EMPLOYMENT = "employment"
@@ -100,7 +101,7 @@ def related_object(record: Record) -> Shown:
     return {
         "id": record.handles.get(SPACE),
         "type": PERSON if person else COMPANY,
-        "life_cycle_state": "MARKETING",
+        "life_cycle_state": life_cycle_state(party),
         "name": None,
         "title": party.title,
         "first_name": party.first_name,
@@ -110,6 +111,11 @@ def related_object(record: Record) -> Shown:
         "demographics": related_demographics_object(party) if person else None,
         "company_profile": None,
     }
+
+
+def life_cycle_state(party: Party) -> str:
+    """Return where a contact is: FINANCIAL once it has an account, which is what being a customer means here."""
+    return "FINANCIAL" if "customer" in party.roles else "MARKETING"
 
 
 # -- writing -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kartotek.domain.errors import AlreadyExists, DomainError, InvalidValue, NotAuthenticated, NotFound
+from kartotek.domain.errors import AlreadyExists, Ambiguous, DomainError, InvalidValue, NotAuthenticated, NotFound
+from kartotek.faces.crmcom.messages.identifiers import Identifier
 
 
 class InvalidRequest(DomainError):
@@ -37,6 +38,13 @@ class WrongCredentials(NotAuthenticated):
         super().__init__("The username, password, organisation or unit is wrong.")
 
 
+class WrongKey(NotAuthenticated):
+    """There is no such web API key, or none was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("The web API key is missing or wrong.")
+
+
 class InvalidToken(NotAuthenticated):
     """The token is missing, unknown, expired or released."""
 
@@ -50,6 +58,26 @@ class EntityNotFound(NotFound):
     def __init__(self, name: str, field: str, value: str) -> None:
         super().__init__(name, value)
         self.safe_message = f"{name}: nothing has the {field} {value}."
+
+
+class ContactNotFound(NotFound):
+    """An identifier fits no contact of the type that it applies to."""
+
+    def __init__(self, identifier: Identifier) -> None:
+        super().__init__("party", identifier.value)
+        self.safe_message = (
+            f"{identifier.name}: there is no contact information with {identifier.field} {identifier.value}."
+        )
+
+
+class SeveralContacts(Ambiguous):
+    """An identifier fits more than one contact."""
+
+    def __init__(self, identifier: Identifier) -> None:
+        super().__init__("contact information", identifier.value)
+        self.safe_message = (
+            f"{identifier.name}: more than one contact information has {identifier.field} {identifier.value}."
+        )
 
 
 class TypeTaken(AlreadyExists):

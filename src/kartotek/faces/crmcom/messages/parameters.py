@@ -6,19 +6,20 @@ from typing import Final
 
 from kartotek.faces.crmcom.messages import vocabulary as words
 from kartotek.faces.crmcom.messages.values import (
+    LARGEST_INTEGER,
+    Choice,
+    ContactIdentifying,
+    Identifying,
+    Items,
+    Nested,
+    Ranged,
     Reader,
+    Referring,
     Table,
-    array,
     boolean,
-    choice,
     date,
-    identifier,
     integer,
-    nested,
     number,
-    query_identifier,
-    ranged,
-    reference,
     text,
 )
 
@@ -29,8 +30,22 @@ CONTACT_FIELDS: Final = (
     "social_security_number",
     "vat_registration_number",
     "registration_number",
+    "number",
 )
-"""By what a contact can be identified; all but the id belong to one type of contact."""
+"""By what a contact can be identified; all but the first and the last belong to one type of contact."""
+
+LIST_FILTERS: Final = (
+    "id_number",
+    "passport_number",
+    "social_security_number",
+    "vat_registration_number",
+    "email_address",
+    "phone_number",
+)
+"""By what contacts are listed: at least one of these, and all that are given have to fit."""
+
+MOST_RESULTS: Final = 1_000
+"""Contacts in one answer of a list."""
 
 
 def udfs(strings: int, floats: int, dates: int) -> dict[str, Reader]:
@@ -45,15 +60,15 @@ CONTACT_UDFS: Final = udfs(16, 8, 8)
 ADDRESS_UDFS: Final = udfs(16, 4, 4)
 POINT_UDFS: Final = udfs(8, 4, 4)
 
-_CONTACT_IDENTIFIER = query_identifier(*CONTACT_FIELDS)
-_COUNTRY = reference("country", "id", "name", "alternative_code", "two_character_code", "three_character_code")
+_CONTACT_IDENTIFIER = ContactIdentifying(CONTACT_FIELDS)
+_COUNTRY = Referring("country", ("id", "name", "alternative_code", "two_character_code", "three_character_code"))
 _INDUSTRIES: Table = {
-    "industry_identifier": reference("industry", "id", "name", "code"),
-    "industry_sector_identifier": reference("sector", "id", "name", "alternative_code"),
+    "industry_identifier": Referring("industry", ("id", "name", "code")),
+    "industry_sector_identifier": Referring("sector", ("id", "name", "alternative_code")),
 }
 
 DEMOGRAPHICS: Final[Table] = {
-    "gender": choice(words.GENDERS),
+    "gender": Choice(words.GENDERS),
     "id_number": text,
     "passport_number": text,
     "social_security_number": text,
@@ -61,8 +76,8 @@ DEMOGRAPHICS: Final[Table] = {
     "id_issued_by_country_identifier": _COUNTRY,
     "passport_issued_by_country_identifier": _COUNTRY,
     **_INDUSTRIES,
-    "date_of_birth": nested({"day": ranged(1, 31), "month": ranged(1, 12), "year": ranged(1, 9999)}),
-    "name_day": nested({"day": ranged(1, 31), "month": ranged(1, 12)}),
+    "date_of_birth": Nested({"day": Ranged(1, 31), "month": Ranged(1, 12), "year": Ranged(1, 9999)}),
+    "name_day": Nested({"day": Ranged(1, 31), "month": Ranged(1, 12)}),
 }
 
 COMPANY_PROFILE: Final[Table] = {
@@ -80,7 +95,7 @@ COMPANY_PROFILE: Final[Table] = {
 }
 
 ADDRESS: Final[Table] = {
-    "type": choice(words.ADDRESS_TYPES),
+    "type": Choice(words.ADDRESS_TYPES),
     "postal_code": text,
     "street_name": text,
     "street_number": text,
@@ -99,7 +114,7 @@ ADDRESS: Final[Table] = {
 }
 
 PHONE: Final[Table] = {
-    "type": choice(words.PHONE_TYPES),
+    "type": Choice(words.PHONE_TYPES),
     "number": text,
     "area_code": text,
     "country_identifier": _COUNTRY,
@@ -107,10 +122,10 @@ PHONE: Final[Table] = {
     **POINT_UDFS,
 }
 
-EMAIL: Final[Table] = {"type": choice(words.EMAIL_TYPES), "email_address": text, "notes": text, **POINT_UDFS}
+EMAIL: Final[Table] = {"type": Choice(words.EMAIL_TYPES), "email_address": text, "notes": text, **POINT_UDFS}
 
 RELATION: Final[Table] = {
-    "type": choice(words.RELATION_TYPES),
+    "type": Choice(words.RELATION_TYPES),
     "contact_information_identifier": _CONTACT_IDENTIFIER,
     "contact_information": _CONTACT_IDENTIFIER,
     "notes": text,
@@ -122,39 +137,48 @@ _CONTACT: Table = {
     "middle_name": text,
     "last_name": text,
     "company_name": text,
-    "preferred_language": choice(words.LANGUAGES),
-    "category_identifier": reference("category", "id", "name", "code"),
-    "owned_by_group_identifier": reference("group", "id", "name", "alternative_code"),
-    "privacy_level_identifier": reference("privacy_level", "id", "name", "number"),
+    "preferred_language": Choice(words.LANGUAGES),
+    "category_identifier": Referring("category", ("id", "name", "code")),
+    "owned_by_group_identifier": Referring("group", ("id", "name", "alternative_code")),
+    "privacy_level_identifier": Referring("privacy_level", ("id", "name", "number")),
     "notes": text,
     "send_direct_marketing_material": boolean,
     "send_affiliate_marketing_material": boolean,
     **CONTACT_UDFS,
-    "demographics": nested(DEMOGRAPHICS),
-    "company_profile": nested(COMPANY_PROFILE),
+    "demographics": Nested(DEMOGRAPHICS),
+    "company_profile": Nested(COMPANY_PROFILE),
     "fields_set": text,
 }
 
-_ACTION: Table = {"action": choice(words.ACTIONS)}
+_ACTION: Table = {"action": Choice(words.ACTIONS)}
 
 TOKEN: Final[Table] = {"username": text, "password": text, "organisation": text, "unit": text}
 
+WEB_API_KEY: Final[Table] = {"unit": text}
+
 SHOW: Final[Table] = {"contact_information_identifier": _CONTACT_IDENTIFIER, "fields_set": text}
+
+LIST: Final[Table] = {
+    **dict.fromkeys(LIST_FILTERS, text),
+    "number_of_results": Ranged(0, MOST_RESULTS),
+    "offset": Ranged(0, LARGEST_INTEGER),
+    "fields_set": text,
+}
 
 CREATE: Final[Table] = {
     **_CONTACT,
-    "type": choice((words.PERSON, words.COMPANY)),
-    "address_set": array(ADDRESS),
-    "phone_set": array(PHONE),
-    "email_set": array(EMAIL),
-    "relation_set": array(RELATION),
+    "type": Choice((words.PERSON, words.COMPANY)),
+    "address_set": Items(ADDRESS),
+    "phone_set": Items(PHONE),
+    "email_set": Items(EMAIL),
+    "relation_set": Items(RELATION),
 }
 
 UPDATE: Final[Table] = {
     **_CONTACT,
     "contact_information_identifier": _CONTACT_IDENTIFIER,
-    "address_set": array({**ADDRESS, **_ACTION, "address_identifier": identifier("id", "type")}),
-    "phone_set": array({**PHONE, **_ACTION, "phone_identifier": identifier("id", "type")}),
-    "email_set": array({**EMAIL, **_ACTION, "email_identifier": identifier("id", "type")}),
-    "relation_set": array({**RELATION, **_ACTION, "relation_identifier": identifier("id")}),
+    "address_set": Items({**ADDRESS, **_ACTION, "address_identifier": Identifying(("id", "type"))}),
+    "phone_set": Items({**PHONE, **_ACTION, "phone_identifier": Identifying(("id", "type"))}),
+    "email_set": Items({**EMAIL, **_ACTION, "email_identifier": Identifying(("id", "type"))}),
+    "relation_set": Items({**RELATION, **_ACTION, "relation_identifier": Identifying(("id",))}),
 }

@@ -1,4 +1,4 @@
-"""From an HTTP request to a call, and from data to an answer (Web API v2, Introduction).
+"""From an HTTP request to its parameters, and from data to an answer (Web API v2, Introduction).
 
 A GET carries its parameters in the query, a POST in a JSON object whatever its content type says: known clients
 send ``applicatio/json``. Every answer is JSON with HTTP status 200, errors included; clients look at
@@ -26,7 +26,7 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Parameters:
     """The parameters of a request before their values are looked at."""
 
     token: str | None
@@ -37,8 +37,8 @@ class Call:
         return read(table, self.tree)
 
 
-def asked(request: Request) -> Call:
-    """Return the call of a GET; a parameter that is repeated holds a list.
+def asked(request: Request) -> Parameters:
+    """Return the parameters of a GET; a parameter that is repeated holds a list.
 
     Raises:
         UnstorableText: a value holds a character that nothing in the book can hold.
@@ -48,11 +48,11 @@ def asked(request: Request) -> Call:
         if not is_carried(value):
             raise UnstorableText(name if is_carried(name) else "query")
         tree[name] = [tree[name], value] if name in tree and name != "token" else value
-    return _call(tree, request)
+    return _parameters(tree, request)
 
 
-def posted(request: Request) -> Call:
-    """Return the call of a POST.
+def posted(request: Request) -> Parameters:
+    """Return the parameters of a POST.
 
     Raises:
         InvalidRequest: the body is empty or JSON, but no object.
@@ -63,12 +63,12 @@ def posted(request: Request) -> Call:
     tree = json.decode(request.body)
     if not isinstance(tree, dict):
         raise InvalidRequest("The body is not a JSON object.")
-    return _call(tree, request)
+    return _parameters(tree, request)
 
 
-def _call(tree: Mapping[str, object], request: Request) -> Call:
+def _parameters(tree: Mapping[str, object], request: Request) -> Parameters:
     token = tree.get("token") or request.query.get("token")
-    return Call(token if isinstance(token, str) else None, tree)
+    return Parameters(token if isinstance(token, str) else None, tree)
 
 
 def answer(data: object) -> Response:

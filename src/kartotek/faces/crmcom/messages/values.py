@@ -8,16 +8,17 @@ text both mean *not set*. Names that no table knows are ignored.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
-
-import msgspec
 
 from kartotek.domain.errors import InvalidValue, LimitExceeded
 from kartotek.domain.party import MOST_PARTS
 from kartotek.faces.crmcom.messages.faults import NoneGiven, ParameterMissing, SeveralGiven
+from kartotek.faces.crmcom.messages.identifiers import Identifier, Reference
 from kartotek.wire import json
 from kartotek.wire.errors import MalformedJson
 
@@ -34,20 +35,6 @@ LARGEST_EXACT: Final = 2**53
 _DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?)?", re.ASCII)
 _SPELLING: Final = re.compile(r"[\s_-]+")
 _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
-
-
-class Identifier(msgspec.Struct, frozen=True, kw_only=True):
-    """One chosen field of an identifier object; ``name`` is the parameter's, for messages."""
-
-    name: str
-    field: str
-    value: str
-
-
-class Reference(Identifier, frozen=True, kw_only=True):
-    """An identifier of an entry of a reference list."""
-
-    list: str
 
 
 def read(table: Table, tree: Mapping[str, object], within: str = "") -> Values:
@@ -108,16 +95,19 @@ def integer(value: object, name: str) -> int:
     return found
 
 
-def ranged(low: int, high: int) -> Reader:
-    """Return a reader of integers between two bounds, both allowed."""
+@dataclass(frozen=True)
+class Ranged:
+    """Reads integers between two bounds, both allowed."""
 
-    def read_ranged(value: object, name: str) -> int:
+    low: int
+    high: int
+
+    def __call__(self, value: object, name: str) -> int:
+        """Return the integer. Raises InvalidValue."""
         found = integer(value, name)
-        if not low <= found <= high:
-            raise InvalidValue(name, f"not between {low} and {high}")
+        if not self.low <= found <= self.high:
+            raise InvalidValue(name, f"not between {self.low} and {self.high}")
         return found
-
-    return read_ranged
 
 
 def boolean(value: object, name: str) -> bool:
@@ -139,17 +129,23 @@ def date(value: object, name: str) -> str:
         raise InvalidValue(name, "no such date") from None
 
 
-def choice(codes: tuple[str, ...]) -> Reader:
-    """Return a reader of an enumeration, in any case and with blanks or underscores between words."""
-    spellings = {_spelling(code): code for code in codes}
+@dataclass(frozen=True)
+class Choice:
+    """Reads an enumeration, in any case and with blanks or underscores between words."""
 
-    def read_choice(value: object, name: str) -> str:
-        found = spellings.get(_spelling(value)) if isinstance(value, str) else None
+    codes: tuple[str, ...]
+
+    def __call__(self, value: object, name: str) -> str:
+        """Return the code as the service spells it. Raises InvalidValue."""
+        found = _spellings(self.codes).get(_spelling(value)) if isinstance(value, str) else None
         if found is None:
-            raise InvalidValue(name, f"not one of {', '.join(codes)}")
+            raise InvalidValue(name, f"not one of {', '.join(self.codes)}")
         return found
 
-    return read_choice
+
+@functools.cache
+def _spellings(codes: tuple[str, ...]) -> Mapping[str, str]:
+    return {_spelling(code): code for code in codes}
 
 
 def _spelling(word: str) -> str:
@@ -159,79 +155,89 @@ def _spelling(word: str) -> str:
 # -- objects -----------------------------------------------------------------------------------------------------
 
 
-def nested(table: Table) -> Reader:
-    """Return a reader of an object with the parameters of a table."""
+@dataclass(frozen=True)
+class Nested:
+    """Reads an object with the parameters of a table."""
 
-    def read_nested(value: object, name: str) -> Values:
-        return read(table, _object(value, name), f"{name}.")
+    table: Table
 
-    return read_nested
+    def __call__(self, value: object, name: str) -> Values:
+        """Return the object's values. Raises InvalidValue."""
+        return read(self.table, _object(value, name), f"{name}.")
 
 
-def array(table: Table) -> Reader:
-    """Return a reader of an array of objects with the parameters of a table; it raises LimitExceeded too."""
+@dataclass(frozen=True)
+class Items:
+    """Reads an array of objects with the parameters of a table."""
 
-    def read_array(value: object, name: str) -> list[Values]:
+    table: Table
+
+    def __call__(self, value: object, name: str) -> list[Values]:
+        """Return the values of each object. Raises InvalidValue, and LimitExceeded where there are too many."""
         if not isinstance(value, list):
             raise InvalidValue(name, "not an array")
         if len(value) > MOST_PARTS:
             raise LimitExceeded(f"{name}: more than {MOST_PARTS} items at once")
         places = ((item, f"{name}[{index}]") for index, item in enumerate(value))
-        return [read(table, _object(item, place), f"{place}.") for item, place in places]
-
-    return read_array
+        return [read(self.table, _object(item, place), f"{place}.") for item, place in places]
 
 
-def identifier(*fields: str) -> Reader:
-    """Return a reader of an identifier object, of which exactly one field must be given."""
+@dataclass(frozen=True)
+class Identifying:
+    """Reads an identifier object, of which exactly one field must be given."""
 
-    def read_identifier(value: object, name: str) -> Identifier:
-        field, chosen = _only(_object(value, name), fields, name)
+    fields: tuple[str, ...]
+
+    def __call__(self, value: object, name: str) -> Identifier:
+        """Return the one field. Raises NoneGiven, SeveralGiven and InvalidValue."""
+        field, chosen = _only(_object(value, name), self.fields, name)
         return Identifier(name=name, field=field, value=chosen)
 
-    return read_identifier
+
+@dataclass(frozen=True)
+class Referring:
+    """Reads the identifier of an entry of the list ``entries``."""
+
+    entries: str
+    fields: tuple[str, ...]
+
+    def __call__(self, value: object, name: str) -> Reference:
+        """Return the one field. Raises NoneGiven, SeveralGiven and InvalidValue."""
+        field, chosen = _only(_object(value, name), self.fields, name)
+        return Reference(name=name, field=field, value=chosen, list=self.entries)
 
 
-def reference(entries: str, *fields: str) -> Reader:
-    """Return a reader of the identifier of an entry of the list ``entries``."""
-
-    def read_reference(value: object, name: str) -> Reference:
-        field, chosen = _only(_object(value, name), fields, name)
-        return Reference(name=name, field=field, value=chosen, list=entries)
-
-    return read_reference
-
-
-def query_identifier(*fields: str) -> Reader:
-    """Return a reader of an identifier that may also come as query text.
+@dataclass(frozen=True)
+class ContactIdentifying:
+    """Reads an identifier that may also come as query text.
 
     The documented form is ``field=value``; a JSON object is taken too. A list stands for a repeated parameter. A
     comma begins another pair only before the name of a field, since a value may hold one.
     """
-    pairs = re.compile(rf",(?=\s*(?:{'|'.join(fields)})\s*=)")
-    of_object = identifier(*fields)
 
-    def read_query_identifier(value: object, name: str) -> Identifier:
+    fields: tuple[str, ...]
+
+    def __call__(self, value: object, name: str) -> Identifier:
+        """Return the one field. Raises NoneGiven, SeveralGiven and InvalidValue."""
+        of_object = Identifying(self.fields)
         if isinstance(value, list):
             raise SeveralGiven(name)
         if not isinstance(value, str):
-            return _found(of_object(value, name))
+            return of_object(value, name)
         if value.lstrip().startswith("{"):
-            return _found(of_object(_parsed(value, name), name))
+            return of_object(_parsed(value, name), name)
         tree: dict[str, object] = {}
-        for pair in pairs.split(value):
+        for pair in _between_pairs(self.fields).split(value):
             field, _, chosen = pair.partition("=")
             if field.strip() in tree:
                 raise SeveralGiven(name)
             tree[field.strip()] = chosen.strip()
-        return _found(of_object(tree, name))
-
-    return read_query_identifier
+        return of_object(tree, name)
 
 
-def _found(value: Any) -> Identifier:  # noqa: ANN401 - readers answer Any
-    found: Identifier = value
-    return found
+@functools.cache
+def _between_pairs(fields: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf",(?=\s*(?:{'|'.join(fields)})\s*=)")
 
 
 def _parsed(value: str, name: str) -> object:

@@ -1,7 +1,7 @@
 """The vendor's words: the names of the face and the enumerations of contact information (Web API v2).
 
 Enumerations are spelled as the service sends them (``FAMILY_MEMBER``); how a client may spell them is told by
-`values.choice`. Reading methods show a *label* (``Family Member``), writing methods the code, as in the samples.
+`values.Choice`. Reading methods show a *label* (``Family Member``), writing methods the code, as in the samples.
 """
 
 from __future__ import annotations

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
-
-import msgspec
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Record
-from kartotek.faces.superoffice.auth import authenticate
-from kartotek.faces.superoffice.errors import JSON
+from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.mapping.sight import Sight
+from kartotek.faces.superoffice.mapping.texts import asked_language
 from kartotek.faces.superoffice.mapping.times import Zone, zone_for
 from kartotek.faces.superoffice.mapping.view import View, view_of
-from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection, read_value
-from kartotek.services.access import Access
+from kartotek.faces.superoffice.messages import Json, Message, Selection, read_entity, read_selection
+from kartotek.faces.superoffice.messages.formats import read, reply_type, write
 from kartotek.services.book import Book
+from kartotek.services.rights import may_edit
 from kartotek.web.face import Request, Response
-
-_LANGUAGE = re.compile(r"\s*([a-z]{2})\b", re.IGNORECASE)
-_MESSAGE_LANGUAGES: Final = {"us": "en", "nb": "no", "nn": "no"}
-_encode = msgspec.json.Encoder().encode
 
 
 class Call:
@@ -38,7 +31,7 @@ class Call:
         self.directory = directory
         self.book = book
         self.zone: Zone = zone_for(headers.get("so-timezone"), tenant.timezone, headers.get("so-browser-tz-offset"))
-        self.view: View = view_of(directory, _language(request, tenant.language), self.zone.not_set)
+        self.view: View = view_of(directory, asked_language(headers), self.zone.not_set)
         prefix = request.params.get("tenant")
         self.base = f"{request.base_url}/{prefix}/api/v1" if prefix else f"{request.base_url}/api/v1"
 
@@ -58,49 +51,44 @@ class Call:
 
     def message(self) -> Message:
         """Return the entity in the body. Raises MalformedMessage where there is none."""
-        return read_entity(self.request.body)
+        return read_entity(self.body())
 
     def body(self) -> Json:
         """Return whatever value is in the body: an object, an array, a text …; None for null and for no body.
 
+        From XML and from a form come texts where JSON has numbers and flags; the readers in `messages` take both.
+
         Raises:
-            MalformedMessage: the body cannot be read.
+            MalformedMessage: the body cannot be read, or is in no format that this face reads.
         """
-        return read_value(self.request.body)
+        return read(self.request.body, self.request.headers.get("content-type"))
 
     async def sight(self, record: Record) -> Sight:
         """Return a record as this request sees it, with the parties that it refers to."""
-        sight = Sight(record, self.view, self.zone, self.principal.user, self.base)
+        sight = Sight(record, self.view, self.zone, self.principal.user, self.base, editor=may_edit(self.principal))
         if record.party.support_person is not None:
             found = await self.book.get(self.principal, [record.party.support_person], relations=True)
             sight.others = {other.id: other for other in found}
         return sight
 
     def answer(self, tree: Json, headers: Sequence[tuple[str, str]] = (), *, name: str = "") -> Response:
-        """Return a value as the reply, with status 200.
+        """Return a value as the reply, with status 200, in the format that the client wants.
 
         ``name`` is the vendor's name of the value's type, of each item's for an array (``ContactEntity``,
-        ``MDOListItem``): what its elements are called in XML.
+        ``MDOListItem``): what its elements are called in XML. A dictionary of texts is a ``StringDictionary``.
         """
-        return Response(200, _encode(tree), [JSON, *headers])
+        body, header = write(tree, reply_type(self.request), name)
+        return Response(200, body, [header, *headers])
 
 
 class Calls:
     """Opens calls; made once for the face."""
 
-    def __init__(self, book: Book, access: Access) -> None:
+    def __init__(self, book: Book, gate: Gate) -> None:
         self.book = book
-        self._access = access
+        self._gate = gate
 
     async def open(self, request: Request) -> Call:
-        """Return the call of a request. Raises as `auth.authenticate` does."""
-        principal = await authenticate(self._access, request)
+        """Return the call of a request. Raises as `Gate.principal` does."""
+        principal = await self._gate.principal(request)
         return Call(request, principal, await self.book.directory(principal), self.book)
-
-
-def _language(request: Request, default: str) -> str:
-    """Return the language of list names: ``SO-Language``, else the first of ``Accept-Language``, else the tenant's."""
-    headers = request.headers
-    match = _LANGUAGE.match(headers.get("so-language") or headers.get("accept-language") or "")
-    language = match[1].lower() if match else default
-    return _MESSAGE_LANGUAGES.get(language, language)

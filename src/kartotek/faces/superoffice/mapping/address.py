@@ -25,6 +25,7 @@ from kartotek.faces.superoffice.mapping.layouts import (
     left_out,
 )
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value
+from kartotek.faces.superoffice.mapping.rights import ADDRESS_FIELDS, rights_on
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.messages import Json, Message, read_float, read_list, read_object, read_text
 
@@ -68,15 +69,28 @@ _MEMBERS: Final = (
     ("Zipcode", "postal_code"),
 )
 _COORDINATES: Final = (("Wgs84Latitude", "latitude"), ("Wgs84Longitude", "longitude"))
+_RIGHTS: Final = rights_on(ADDRESS_FIELDS, ADDRESS_FIELDS)
 _NOTHING: Final = dict.fromkeys(FIELDS, "")
 
 Fields = dict[tuple[str, str], str]
 """Values by place and field."""
 
 
-def address() -> Property:
-    """Return the property ``Address`` of both entities; null is shown where there is nothing to lay out."""
-    return Property("Address", lambda sight: address_carrier(sight.record), _write, _parse, _value)
+def address(kind: Kind) -> Property:
+    """Return the property ``Address`` of an entity; null is shown where there is nothing to lay out."""
+    names = (*(name for name, _ in _COORDINATES), *(place.name for place in PLACES[kind]), *FIELDS)
+    members = frozenset(name.lower() for name in (*names, "LocalizedAddress", "Value"))
+    show = _own_address if kind is Kind.PERSON else lambda sight: address_carrier(sight.record)
+    return Property("Address", show, _write, _parse, _value, members=members)
+
+
+def _own_address(sight: Sight) -> Json:
+    """Return a person's address; alone of all addresses it tells of the rights on its fields."""
+    carrier = address_carrier(sight.record)
+    if carrier is not None:
+        rights = _RIGHTS[sight.editor]
+        carrier["TableRight"], carrier["FieldProperties"] = rights.table, rights.fields
+    return carrier
 
 
 def address_carrier(record: Record) -> Json:

@@ -8,7 +8,7 @@ from kartotek.domain.party import Kind, Medium, Party, State
 from kartotek.faces.superoffice.mapping.address import address
 from kartotek.faces.superoffice.mapping.custom_fields import custom_fields
 from kartotek.faces.superoffice.mapping.entity import Entity
-from kartotek.faces.superoffice.mapping.flat import employer_of, flat_person, flat_staff
+from kartotek.faces.superoffice.mapping.flat import employer_of, flat_contact, flat_person, flat_staff
 from kartotek.faces.superoffice.mapping.interests import count_of, interests
 from kartotek.faces.superoffice.mapping.points import elements
 from kartotek.faces.superoffice.mapping.properties import (
@@ -63,6 +63,7 @@ CONTACT: Final = Entity(
     references={"SupportPerson": ("PersonId", PERSON_SPACE)},
     fields=CONTACT_FIELDS,
     needed="Name",
+    flat=lambda sight: flat_contact(sight.record, sight),
     properties=(
         owned("ContactId", lambda sight: sight.number(CONTACT_SPACE)),
         text("Name", "name"),
@@ -100,7 +101,7 @@ CONTACT: Final = Entity(
         kept_text("DbiKey"),
         kept_moment("DbiLastModified"),
         _support_person(),
-        address(),
+        address(Kind.COMPANY),
         kept_number("Source"),
         constant("ActiveErpLinks", 0),
         constant("BounceEmails", []),

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from kartotek.domain.party import Party
+from kartotek.faces.superoffice.mapping.foreign import is_foreign
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value, keep, residue_of
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.messages import Json, read_object, read_text
@@ -40,7 +41,7 @@ def _dictionary(name: str) -> Property:
         # Not a Message: these names are data, and their case counts.
         if read_object(sent, name) is None:
             return UNCHANGED
-        return {key: read_text(value, f"{name}.{key}") for key, value in sent.items() if not _COMPANION.search(key)}
+        return {key: read_text(value, f"{name}.{key}") for key, value in sent.items() if not _is_told(key)}
 
     def write(draft: Party, value: dict[str, str], sight: Sight) -> None:
         shown = _fields(sight, name)
@@ -49,6 +50,11 @@ def _dictionary(name: str) -> Property:
                 keep(draft, f"{_home(draft, name, key)}/{key}", text or None)
 
     return Property(name, show, write, parse)
+
+
+def _is_told(key: str) -> bool:
+    """Tell whether a key is an answer of the server: a companion of another, or a foreign key."""
+    return is_foreign(key) or _COMPANION.search(key) is not None
 
 
 def _fields(sight: Sight, name: str) -> dict[str, str]:

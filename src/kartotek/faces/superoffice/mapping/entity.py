@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -15,7 +15,7 @@ from kartotek.domain.difference import Row, copy, edit
 from kartotek.domain.party import Kind, Party, Record, Stamp
 from kartotek.domain.patch import Patch
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value, reference_id
-from kartotek.faces.superoffice.mapping.rights import TABLE_RIGHT, field_properties
+from kartotek.faces.superoffice.mapping.rights import Rights, rights_on
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.messages import FACE, Json, Message, Selection
 
@@ -40,8 +40,9 @@ class Entity:
 
     ``name`` is that of its routes, ``key`` that of its id, ``space`` the handle space of the id. ``references`` are
     the properties that refer to other parties, as (member with the id, handle space). ``fields`` are what
-    FieldProperties tells, ``needed`` the property no entity may lack. ``links`` are names and paths with ``{id}``
-    and ``{contact}`` (the number that ``contact`` gives; links with it are left out where that is 0).
+    FieldProperties tells, ``needed`` the property no entity may lack. ``flat`` gives the smaller carrier that stands
+    for the entity inside others. ``links`` are names and paths with ``{id}`` and ``{contact}`` (the number that
+    ``contact`` gives; links with it are left out where that is 0).
     """
 
     kind: Kind
@@ -51,28 +52,36 @@ class Entity:
     references: Mapping[str, tuple[str, str]]
     fields: dict[str, tuple[str | None, int]]
     needed: str
+    flat: Callable[[Sight], Json]
     properties: tuple[Property, ...]
     links: tuple[tuple[str, str], ...]
     contact: Callable[[Sight], int] | None = None
     _rows: tuple[Editable, ...] = field(init=False)
     _links: tuple[str, str] = field(init=False)
-    _field_properties: msgspec.Raw = field(init=False)
+    _rights: tuple[Rights, Rights] = field(init=False)
+    _named: dict[str, Property] = field(init=False)
     _template: dict[str, Json] = field(init=False)
     _shows: tuple[tuple[str, Callable[[Sight], Json]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         owned = {item.name for item in self.properties if item.write is None}
-        order = [item.name for item in self.properties]
-        rights = field_properties(self.fields, order, read_only=owned, needed=self.needed)
+        order = [name for item in self.properties for name in (item.name, *_below(item.name, self.fields))]
+        rights = rights_on(self.fields, order, read_only=owned, needed=(self.needed,))
         plain = tuple(link for link in self.links if "{contact}" not in link[1])
         template = {item.name: item.constant for item in self.properties}
-        template |= {"TableRight": TABLE_RIGHT, "FieldProperties": rights}
+        template |= {"TableRight": None, "FieldProperties": None}
         shows = tuple((item.name, item.show) for item in self.properties if not item.is_constant)
         object.__setattr__(self, "_template", template)
         object.__setattr__(self, "_shows", shows)
         object.__setattr__(self, "_rows", tuple(_row(item) for item in self.properties if item.write is not None))
         object.__setattr__(self, "_links", (_template(plain), _template(self.links)))
-        object.__setattr__(self, "_field_properties", rights)
+        object.__setattr__(self, "_rights", rights)
+        object.__setattr__(self, "_named", {item.name.lower(): item for item in self.properties})
+
+    @property
+    def type(self) -> str:
+        """The vendor's name of the entity's type."""
+        return f"{self.name}Entity"
 
     # -- replies -----------------------------------------------------------------------------------------------
 
@@ -86,9 +95,15 @@ class Entity:
         tree = dict(self._template)
         for name, show in self._shows:
             tree[name] = show(sight)
+        rights = self._rights[sight.editor]
+        tree["TableRight"], tree["FieldProperties"] = rights.table, rights.fields
         if links:
             tree[_LINKS] = self._links_of(sight)
         return tree
+
+    def named(self, name: str) -> Property | None:
+        """Return the property of a name in any case, or None."""
+        return self._named.get(name.lower())
 
     def blank(self, user: int) -> Record:
         """Return a record that is not stored, with nothing set, as if made by a user."""
@@ -103,11 +118,12 @@ class Entity:
 
     def _selected(self, sight: Sight, selection: Selection, *, links: bool) -> Json:
         tree = {
-            item.name: _pick(item.show(sight), selection[item.name.lower()]) if item.name.lower() in selection else None
+            item.name: pick(item.show(sight), selection[item.name.lower()]) if item.name.lower() in selection else None
             for item in self.properties
         }
-        tree["TableRight"] = TABLE_RIGHT if "tableright" in selection else None
-        tree["FieldProperties"] = self._field_properties if "fieldproperties" in selection else None
+        rights = self._rights[sight.editor]
+        tree["TableRight"] = rights.table if "tableright" in selection else None
+        tree["FieldProperties"] = rights.fields if "fieldproperties" in selection else None
         if links:
             tree[_LINKS] = self._links_of(sight) if "_links" in selection else None
         return tree
@@ -155,6 +171,14 @@ class Entity:
             message, sight, lambda item: item.parse(None, sight) if item.resets and item.parse else UNCHANGED
         )
 
+    def amendment(self, message: Message, sight: Sight) -> Patch:
+        """Return the patch that sets the properties that a message has, and leaves all others as they are.
+
+        Raises:
+            InvalidValue: a value cannot be what its property holds.
+        """
+        return self._patch(message, sight, lambda _: UNCHANGED)
+
     def _patch(self, message: Message, sight: Sight, absent: Callable[[Property], Value]) -> Patch:
         sent: dict[str, Value] = {}
         for item in self.properties:
@@ -166,6 +190,11 @@ class Entity:
         draft = copy(sight.party)
         edit(self._rows, sent, shown=sight, draft=draft, context=sight)
         return patches.difference(sight.party, draft)
+
+
+def _below(name: str, fields: Iterable[str]) -> list[str]:
+    """Return the fields that are parts of a property: ``Address.City`` of ``Address``."""
+    return [field for field in fields if field.startswith(f"{name}.")]
 
 
 def _row(item: Property) -> Editable:
@@ -182,17 +211,27 @@ def _addressed(template: str, base: str) -> str:
     return template.replace("{base}", msgspec.json.encode(base).decode()[1:-1])
 
 
-def _pick(value: Json, selection: Selection) -> Json:
+def selected(tree: Json, selection: Selection | None) -> Json:
+    """Return a carrier with all members null that a selection does not name; all of it for None."""
+    if selection is None:
+        return tree
+    return {
+        name: pick(value, selection[name.lower()]) if name.lower() in selection else None
+        for name, value in tree.items()
+    }
+
+
+def pick(value: Json, selection: Selection) -> Json:
     """Return a value with all members null that a selection does not name (all named where it is empty)."""
     if not selection or value is None:
         return value
     if isinstance(value, msgspec.Raw):
         value = msgspec.json.decode(value)
     if isinstance(value, list):
-        return [_pick(item, selection) for item in value]
+        return [pick(item, selection) for item in value]
     if isinstance(value, dict):
         return {
-            name: _pick(item, selection[name.lower()]) if name.lower() in selection else None
+            name: pick(item, selection[name.lower()]) if name.lower() in selection else None
             for name, item in value.items()
         }
     return value

@@ -10,7 +10,7 @@ from kartotek.faces.superoffice.mapping.interests import count_of
 from kartotek.faces.superoffice.mapping.languages import language_number
 from kartotek.faces.superoffice.mapping.points import first_number
 from kartotek.faces.superoffice.mapping.properties import residue_of
-from kartotek.faces.superoffice.mapping.rights import TABLE_RIGHT
+from kartotek.faces.superoffice.mapping.rights import FLAT_CONTACT_FIELDS, TABLE_RIGHTS, rights_on
 from kartotek.faces.superoffice.mapping.sight import (
     CONTACT_SPACE,
     PERSON_SPACE,
@@ -22,6 +22,8 @@ from kartotek.faces.superoffice.mapping.sight import (
 from kartotek.faces.superoffice.messages import Json
 
 EMPLOYMENT: Final = "employment"
+
+_CONTACT_RIGHTS: Final = rights_on(FLAT_CONTACT_FIELDS, FLAT_CONTACT_FIELDS, needed=("Name",))
 
 
 def employer_of(record: Record) -> Record | None:
@@ -62,6 +64,7 @@ def flat_contact(record: Record | None, sight: Sight) -> Json:
         return None
     party, points, view = record.party, grouped(record.party), sight.view
     emails, address = points.get("Emails"), address_carrier(record)
+    rights = _CONTACT_RIGHTS[sight.editor]
     return {
         "ContactId": handle_number(record, CONTACT_SPACE),
         "Name": party.name or "",
@@ -87,8 +90,8 @@ def flat_contact(record: Record | None, sight: Sight) -> Json:
         "ActiveErpLinks": 0,
         "Number1": party.code or "",
         "Number2": party.number or "",
-        "TableRight": TABLE_RIGHT,
-        "FieldProperties": {},
+        "TableRight": rights.table,
+        "FieldProperties": rights.fields,
     }
 
 
@@ -119,7 +122,6 @@ _UNEMPLOYED: Final = dict.fromkeys(_PERSON, "") | {
     "Rank": 0,
     "ActiveErpLinks": 0,
     "UsePersonAddress": False,
-    "TableRight": TABLE_RIGHT,
     "FieldProperties": {},
 }
 
@@ -170,6 +172,7 @@ def _flat_person(record: Record, belonging: dict[str, Json], sight: Sight) -> Js
         "SupportLanguageId": language_number(party.language),
         "SupportAssociateId": party.support_owner or 0,
         "PersonNumber": party.number or "",
+        "TableRight": TABLE_RIGHTS[sight.editor],
     }
     if party.category:
         shown["CategoryName"] = view.item_name("category", party.category)

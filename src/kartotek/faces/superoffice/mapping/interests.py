@@ -31,7 +31,7 @@ def interests(list_name: str, wire_type: str) -> Property:
         chosen = [item for item in draft.interests if value.get(item, True)]
         draft.interests = chosen + [item for item, mark in value.items() if mark and item not in chosen]
 
-    return Property("Interests", show, write, parse, value)
+    return Property("Interests", show, write, parse, value, members=frozenset(("id", "selected")))
 
 
 def count_of(list_name: str, party: Party, view: View) -> int:

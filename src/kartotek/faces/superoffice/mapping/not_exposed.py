@@ -14,7 +14,7 @@ _ELEMENT: Final = "an EntityElement has a value and a description, and nothing e
 _FIELDS: Final = "an address has seven fields, in a layout of its country, and no others"
 _TRADE: Final = "terms of trade have no property"
 _ACCOUNTS: Final = "bank accounts have no property"
-_OUTSIDE: Final = "names in other systems are ForeignKeys, records of their own, which do not exist here yet"
+_OUTSIDE: Final = "names in other systems are ForeignKeys, beside the entity, and read only"
 _EMPLOYMENT: Final = "of a relation the company alone is told, and that it is the primary one"
 _OUTSIDE_NAMES: Final = "the state and the names that a system outside gave a relation are that system's"
 

@@ -10,9 +10,16 @@ from kartotek.domain.party import Kind, Medium, Party, Relation, new_item_id
 from kartotek.faces.superoffice.mapping.address import address
 from kartotek.faces.superoffice.mapping.custom_fields import custom_fields
 from kartotek.faces.superoffice.mapping.entity import Entity
-from kartotek.faces.superoffice.mapping.flat import EMPLOYMENT, employer_of, flat_contact, formal_name, full_name
+from kartotek.faces.superoffice.mapping.flat import (
+    EMPLOYMENT,
+    employer_of,
+    flat_contact,
+    flat_person,
+    formal_name,
+    full_name,
+)
 from kartotek.faces.superoffice.mapping.interests import count_of, interests
-from kartotek.faces.superoffice.mapping.points import Element, element_carrier, elements, read_elements
+from kartotek.faces.superoffice.mapping.points import MEMBERS, Element, element_carrier, elements, read_elements
 from kartotek.faces.superoffice.mapping.properties import (
     Property,
     Value,
@@ -153,6 +160,7 @@ def _chat_emails() -> Property:
         write,
         lambda sent, _: read_elements(sent, name),
         value,
+        members=MEMBERS,
     )
 
 
@@ -164,6 +172,7 @@ PERSON: Final = Entity(
     references={"Contact": ("ContactId", CONTACT_SPACE)},
     fields=PERSON_FIELDS,
     needed="Firstname",
+    flat=lambda sight: flat_person(sight.record, employer_of(sight.record), sight),
     contact=_employer_number,
     properties=(
         owned("PersonId", lambda sight: sight.number(PERSON_SPACE)),
@@ -196,7 +205,7 @@ PERSON: Final = Entity(
         blocked("Retired"),
         elements("Urls", Medium.URL, "main"),
         owned("FormalName", lambda sight: formal_name(sight.party)),
-        address(),
+        address(Kind.PERSON),
         kept_text("Post3"),
         kept_text("Post2"),
         kept_text("Post1"),

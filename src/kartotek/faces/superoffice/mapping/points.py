@@ -1,29 +1,37 @@
 """E-mails, phones and URLs: arrays of EntityElement over the party's contact points (reference §2.2).
 
 Of an element only ``Value`` and ``Description`` are taken; ``StrippedValue`` is made by the server. Elements have
-no id, so the contact points behind them keep their identity by value.
+no id, so the contact points behind them keep their identity by value; in a PATCH, which names them by their place,
+by what they stood for.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Final
 
 from kartotek.domain.difference import ItemTable, edit_items
 from kartotek.domain.party import ContactPoint, Medium, Party
 from kartotek.domain.search import email_key, url_key
-from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value
+from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Item, Property, Value
 from kartotek.faces.superoffice.mapping.sight import Grouped, Sight, grouped
 from kartotek.faces.superoffice.messages import Json, read_list, read_object, read_text
 
 _SEPARATORS = re.compile(r"[\s()./-]+")
 
 
-class Element(NamedTuple):
-    """What counts in an EntityElement."""
+MEMBERS: Final = frozenset(("value", "description"))
+"""What of an EntityElement can be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """What counts in an EntityElement; ``identity`` is the contact point that it is known to stand for."""
 
     value: str
     description: str
+    identity: str | None = field(default=None, compare=False)
 
 
 def elements(name: str, medium: Medium, kind: str) -> Property:
@@ -41,9 +49,23 @@ def elements(name: str, medium: Medium, kind: str) -> Property:
         return read_elements(sent, name)
 
     def write(draft: Party, value: list[Element], _: Sight) -> None:
-        edit_items(draft.contact_points, [item for item, _ in grouped(draft).get(name, ())], value, table)
+        items, seen = draft.contact_points, _seen(draft, name)
+        known = {element.identity: element for element in value if element.identity in seen}
+        for identity, element in known.items():
+            _write(items[identity], _element(items[identity]), element)
+        if known:
+            unknown = [element for element in value if element.identity not in known]
+            edit_items(items, [identity for identity in seen if identity not in known], unknown, table)
+        edit_items(items, _seen(draft, name), value, table)
 
-    return Property(name, show, write, parse, value)
+    def parts(sight: Sight) -> Json:
+        return [Item(_carrier(point, phone=phone), identity) for identity, point in sight.points.get(name, ())]
+
+    return Property(name, show, write, parse, value, members=MEMBERS, parts=parts)
+
+
+def _seen(draft: Party, name: str) -> list[str]:
+    return [identity for identity, _ in grouped(draft).get(name, ())]
 
 
 def read_elements(sent: Json, name: str) -> Value:
@@ -60,7 +82,8 @@ def read_elements(sent: Json, name: str) -> Value:
         message = read_object(item, name)
         text = read_text(message.get("Value"), f"{name}.Value") if message else ""
         if message and text:
-            found.append(Element(text, read_text(message.get("Description"), f"{name}.Description")))
+            description = read_text(message.get("Description"), f"{name}.Description")
+            found.append(Element(text, description, item.identity if isinstance(item, Item) else None))
     return found
 
 

@@ -7,7 +7,7 @@ fields have modules of their own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,6 +36,16 @@ class Unchanged:
 UNCHANGED: Final = Unchanged()
 
 
+class Item(dict[str, Json]):
+    """A JSON object that stands for one part of a party, whatever becomes of its members."""
+
+    __slots__ = ("identity",)
+
+    def __init__(self, values: Mapping[str, Json], identity: str) -> None:
+        super().__init__(values)
+        self.identity = identity
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """One property of an entity.
@@ -45,6 +55,9 @@ class Property:
     ``fresh`` gives the value of a new entity that does not mention the property. ``resets`` tells that a PUT
     without the property puts it back to what ``parse`` makes of null (texts, numbers, flags, dates). What always
     reads the same ``is_constant``.
+
+    For a PATCH, ``members`` are the members below the property (lower case) that can be written, where not all can;
+    ``parts`` gives the JSON that it works on (`None`: that of ``show``), with `Item`s for what has an identity.
     """
 
     name: str
@@ -56,6 +69,8 @@ class Property:
     resets: bool = False
     constant: Json = None
     is_constant: bool = False
+    members: frozenset[str] = frozenset()
+    parts: Callable[[Sight], Json] | None = None
 
 
 def owned(name: str, show: Callable[[Sight], Json]) -> Property:
@@ -203,7 +218,7 @@ def reference(
             raise InvalidValue(name, f"there is no item {number}")
         return number
 
-    return Property(name, show, write, parse, read, fresh)
+    return Property(name, show, write, parse, read, fresh, members=frozenset((key.lower(),)))
 
 
 def reference_id(sent: Json, name: str, key: str) -> int:

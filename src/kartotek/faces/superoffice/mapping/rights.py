@@ -1,12 +1,13 @@
-"""What entities say about rights: ``TableRight`` and ``FieldProperties``, the same in every reply (reference §2.1).
+"""What entities say about rights: ``TableRight`` and ``FieldProperties`` (reference §2.1).
 
+They tell who may change something from who may only read; within one of these two they are the same in every reply.
 Types and lengths are those that recorded replies of the vendor's server give; nothing here limits what is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -16,9 +17,15 @@ _FLAG: Final = ("System.Boolean", 2)
 _DATE: Final = ("System.DateTime", 16)
 _LIST: Final = (None, 0)
 _ELEMENTS: Final = ("SuperOffice.CRM.Services.EntityElement[]", 0)
-_MANDATORY: Final = "[SR_ACCESS_MANDATORY]"
-
 Kind = tuple[str | None, int]
+"""A field's type and length."""
+
+FieldRight = tuple[str, str]
+"""What may be done with a field, and why no more."""
+
+_READ: Final[FieldRight] = ("Read", "")
+_UPDATE: Final[FieldRight] = ("Update", "")
+_MANDATORY: Final[FieldRight] = ("Update, UIHintMandatory", "[SR_ACCESS_MANDATORY]")
 
 
 def _string(length: int) -> Kind:
@@ -113,33 +120,78 @@ PERSON_FIELDS: Final[dict[str, Kind]] = _SHARED | {
     "Consents": (None, 4),
 }
 
-TABLE_RIGHT: Final = msgspec.Raw(b'{"Mask":"Select, Update, Insert, Delete","Reason":""}')
+FLAT_CONTACT_FIELDS: Final[dict[str, Kind]] = {
+    "ContactId": _INT,
+    "Name": _string(219),
+    "Department": _string(219),
+    "OrgNr": _string(49),
+    "UrlAddress": _string(1023),
+    "Phone": _string(239),
+    "AssociateId": _INT,
+    "ContactCountryId": _INT,
+    "Email": _string(239),
+    "Kananame": _string(219),
+    "CategoryId": _INT,
+    "BusinessId": _INT,
+    "Number1": _string(49),
+    "Number2": _string(49),
+    "ActiveErpLinks": _INT,
+    "PostalAddress": _INT,
+    "StreetAddress": _INT,
+}
+"""Of the Contact carrier inside a person, in the order of recorded replies."""
+
+ADDRESS_FIELDS: Final[dict[str, Kind]] = {
+    "zipcode": _string(11),
+    "city": _string(79),
+    "state": _string(5),
+    "county": _string(29),
+    "address1": _string(79),
+    "address2": _string(79),
+    "address3": _string(79),
+}
+"""Of a person's own Address, in the order of recorded replies."""
 
 
-def field_properties(fields: dict[str, Kind], order: Iterable[str], *, read_only: set[str], needed: str) -> msgspec.Raw:
-    """Return a FieldProperties dictionary, encoded, for the fields known, in the order given.
+class Rights(NamedTuple):
+    """What a reply says about rights, encoded: ``TableRight`` and ``FieldProperties``."""
 
-    ``read_only`` are the properties that the server owns, ``needed`` the one that no entity may lack.
+    table: msgspec.Raw
+    fields: msgspec.Raw
+
+
+TABLE_RIGHTS: Final = (
+    msgspec.Raw(b'{"Mask":"Select","Reason":""}'),
+    msgspec.Raw(b'{"Mask":"Select, Update, Insert, Delete","Reason":""}'),
+)
+"""``TableRight`` of readers, and of those who may change."""
+
+
+def rights_on(
+    fields: dict[str, Kind], order: Iterable[str], *, read_only: Iterable[str] = (), needed: Iterable[str] = ()
+) -> tuple[Rights, Rights]:
+    """Return the rights of readers, and of those who may change, on the fields known, in the order given.
+
+    ``read_only`` are the properties that the server owns, ``needed`` those that no entity may lack.
     """
+    names = [name for name in order if name in fields]
+    masks = dict.fromkeys(names, _UPDATE) | dict.fromkeys(needed, _MANDATORY) | dict.fromkeys(read_only, _READ)
+    return (
+        Rights(TABLE_RIGHTS[0], _field_properties({name: (*fields[name], _READ) for name in names})),
+        Rights(TABLE_RIGHTS[1], _field_properties({name: (*fields[name], masks[name]) for name in names})),
+    )
+
+
+def _field_properties(rows: dict[str, tuple[str | None, int, FieldRight]]) -> msgspec.Raw:
     return msgspec.Raw(
         msgspec.json.encode(
             {
                 name: {
-                    "FieldRight": {
-                        "Mask": _mask(name, read_only, needed),
-                        "Reason": _MANDATORY if name == needed else "",
-                    },
-                    "FieldType": fields[name][0],
-                    "FieldLength": fields[name][1],
+                    "FieldRight": {"Mask": right[0], "Reason": right[1]},
+                    "FieldType": kind,
+                    "FieldLength": length,
                 }
-                for name in order
-                if name in fields
+                for name, (kind, length, right) in rows.items()
             }
         )
     )
-
-
-def _mask(name: str, read_only: set[str], needed: str) -> str:
-    if name in read_only:
-        return "Read"
-    return "Update, UIHintMandatory" if name == needed else "Update"

@@ -22,7 +22,7 @@ class Sight:
 
     ``user`` is who asks; ``base`` is the address below which the API was reached (``https://host/Cust1/api/v1``);
     ``others`` are records that the record refers to and that are no relations of it; ``named`` are the numbers of
-    the parties that the message at hand refers to, by property.
+    the parties that the message at hand refers to, by property; ``editor`` tells that who asks may change things.
     """
 
     record: Record
@@ -32,6 +32,7 @@ class Sight:
     base: str = ""
     others: dict[int, Record] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    editor: bool = True
     party: Party = field(init=False)
     _points: Grouped | None = field(default=None, init=False)
     _fields: dict[str, dict[str, str]] | None = field(default=None, init=False)

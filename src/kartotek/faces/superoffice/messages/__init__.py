@@ -1,4 +1,4 @@
-"""Reading what clients of SuperOffice's REST API send: JSON as leniently as Json.NET takes it.
+"""Reading what clients of SuperOffice's REST API send, as leniently as Json.NET takes it.
 
 Names count in any case, numbers and flags may come as text, texts may come as numbers, unknown members are
 ignored (vendor's reference §1.8: the npm client sends camelCase, other clients send ids as text).
@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from kartotek.domain.errors import InvalidValue
-from kartotek.wire import json
 from kartotek.wire.errors import MalformedMessage
 
 Json = Any
@@ -47,26 +46,19 @@ class Message(Mapping[str, Json]):
         return len(self._values)
 
 
-def read_entity(body: bytes) -> Message:
-    """Return the entity in a request body.
-
-    Raises:
-        MalformedMessage: the body is missing, not JSON, or not an object.
-    """
-    value = read_value(body)
+def read_entity(value: Json) -> Message:
+    """Return the entity that a request body holds. Raises MalformedMessage where it is no object."""
     if not isinstance(value, dict):
         raise MalformedMessage(NO_ENTITY)
     return Message(value)
 
 
-def read_value(body: bytes) -> Json:
-    """Return the JSON value in a request body, None for no body. Raises MalformedMessage for what is not JSON."""
-    return json.decode(body) if body.strip() else None
-
-
 def read_object(value: Json, field: str) -> Message | None:
-    """Return an object, or None for null. Raises InvalidValue for anything else."""
-    if value is None:
+    """Return an object, or None for null and an empty text. Raises InvalidValue for anything else.
+
+    Json.NET takes an empty text for null too; in XML and in forms it is all that an empty value can be.
+    """
+    if value is None or value == "":
         return None
     if not isinstance(value, dict):
         raise InvalidValue(field, "an object is expected")
@@ -74,8 +66,10 @@ def read_object(value: Json, field: str) -> Message | None:
 
 
 def read_list(value: Json, field: str) -> list[Json] | None:
-    """Return an array, or None for null. Raises InvalidValue for anything else."""
-    if value is not None and not isinstance(value, list):
+    """Return an array, or None for null and an empty text. Raises InvalidValue for anything else."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, list):
         raise InvalidValue(field, "an array is expected")
     return value
 

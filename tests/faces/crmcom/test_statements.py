@@ -1,0 +1,88 @@
+"""How many statements a request costs: as many for a set of thirty items as for a set of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kartotek.faces.crmcom.handlers.finding import AT_ONCE
+from kartotek.storage.sqlite_driver import SqliteDriver
+from tests.faces.crmcom.client import CrmCom
+
+MANY = 30
+
+
+@pytest.fixture
+def statements(crm: CrmCom, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the statements that the server's reading connections are given."""
+    given: list[str] = []
+    rows = SqliteDriver.rows
+
+    def counted(self: Any, statement: str, values: Any) -> Any:
+        given.append(statement)
+        return rows(self, statement, values)
+
+    monkeypatch.setattr(SqliteDriver, "rows", counted)
+    return given
+
+
+@pytest.fixture
+def cost(statements: list[str]) -> Callable[[Callable[[], object]], int]:
+    def measure(work: Callable[[], object]) -> int:
+        statements.clear()
+        work()
+        return len(statements)
+
+    return measure
+
+
+Cost = Callable[[Callable[[], object]], int]
+
+
+def full(crm: CrmCom, count: int, word: str) -> str:
+    """Make a person with so many items in every set; the relations name their contacts by id."""
+    others = [crm.person() for _ in range(count)]
+    return crm.person(
+        demographics={"id_number": word},
+        phone_set=[{"type": "FAX", "number": f"{number}"} for number in range(count)],
+        email_set=[{"type": "PERSONAL", "email_address": f"{word}@example.com"} for _ in range(count)],
+        relation_set=[{"type": "FRIEND", "contact_information": {"id": other}} for other in others],
+    )
+
+
+def test_showing_and_listing_cost_the_same_whatever_a_contact_has(crm: CrmCom, cost: Cost) -> None:
+    def costs(identity: str, word: str) -> list[int]:
+        named = f"id_number={word}"
+        return [
+            cost(lambda: crm.show(identity)),
+            cost(lambda: crm.get("contact_information/show", contact_information_identifier=named)),
+            cost(lambda: crm.get("contact_information/list", id_number=word)),
+            cost(lambda: crm.get("contact_information/list", email_address=f"{word}@example.com")),
+        ]
+
+    assert costs(full(crm, 1, "small"), "small") == costs(full(crm, MANY, "large"), "large")
+
+
+def test_listing_many_contacts_costs_what_one_does(crm: CrmCom, cost: Cost) -> None:
+    crm.person(demographics={"passport_number": "one"})
+    for _ in range(MANY):
+        crm.person(demographics={"passport_number": "thirty"})
+    one = cost(lambda: crm.get("contact_information/list", passport_number="one"))
+    assert cost(lambda: crm.get("contact_information/list", passport_number="thirty")) == one
+
+
+@pytest.mark.parametrize("field", ["id", "id_number"])
+def test_relations_are_looked_up_together(crm: CrmCom, statements: list[str], field: str) -> None:
+    people = [crm.person(demographics={"id_number": f"{field} {number}"}) for number in range(AT_ONCE)]
+    named = people if field == "id" else [f"{field} {number}" for number in range(AT_ONCE)]
+
+    def lookups(count: int) -> int:
+        """Return how many times parties are read; storing a relation costs statements of its own."""
+        ties = [{"type": "FRIEND", "contact_information_identifier": {field: name}} for name in named[:count]]
+        statements.clear()
+        crm.person(relation_set=ties)
+        return sum(statement.startswith("SELECT party.id") for statement in statements)
+
+    assert lookups(AT_ONCE) == lookups(1)

@@ -1,0 +1,1 @@
+"""Pictures for tests, and what is in them."""
