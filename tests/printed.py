@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kartotek.config import example_toml, reference_page
+from tests.faces.crmcom import coverage as crmcom
 from tests.faces.digioffice import coverage as digioffice
 from tests.faces.twentyfourseven import coverage
 from tests.fields.page import fields_page
@@ -15,6 +16,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/reference/fields.md": fields_page,
     "docs/reference/settings.md": reference_page,
     coverage.PAGE: coverage.page,
+    crmcom.PAGE: crmcom.page,
     digioffice.PAGE: digioffice.page,
 }
 

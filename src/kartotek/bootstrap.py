@@ -93,6 +93,7 @@ def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
             book,
             access,
             session_seconds=settings.superoffice_session_seconds,
+            token_seconds=settings.superoffice_token_seconds,
             origins=settings.superoffice_origins,
         ),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),

@@ -124,6 +124,11 @@ class Settings:
     superoffice_session_seconds: int = _setting(
         7_200, "How long a browser's SuperOffice session lives after its last use.", _between(60, 31_536_000)
     )
+    superoffice_token_seconds: int = _setting(
+        3_600,
+        "How long a SuperOffice access token lives that a key was exchanged for, used or not.",
+        _between(60, 31_536_000),
+    )
     superoffice_origins: tuple[str, ...] = _setting(
         (),
         "Origins such as https://app.example.com whose web pages may call SuperOffice's API from a browser (CORS); "

@@ -159,9 +159,9 @@ def test_a_key_is_printed_once_listed_and_withdrawn(shell: Shell) -> None:
     key = shell.read(lambda accounts: accounts.access_token(session_key(secret)))
     assert key is not None
     made = f"{key.created:%Y-%m-%d}"
-    assert shell.run("key", "list", EVA) == f"{made}  1  full  key\n{made}  1  read-only  reports\n"
+    assert shell.run("key", "list", EVA) == f"{made}  crmcom  1  full  key\n{made}  crmcom  1  read-only  reports\n"
     shell.run("key", "remove", EVA)
-    assert shell.run("key", "list", EVA) == f"{made}  1  read-only  reports\n"
+    assert shell.run("key", "list", EVA) == f"{made}  crmcom  1  read-only  reports\n"
     assert shell.read(lambda accounts: accounts.access_token(session_key(secret))) is None
 
 
@@ -187,3 +187,19 @@ def test_a_new_password_takes_the_place_of_the_old_one(shell: Shell) -> None:
     shell.run("user", "password", EVA, "--password-file", str(shell.password), environment=digests)
     assert shell.account(EVA).digest_hash is not None
     assert "nobody" in shell.run("user", "password", "nobody", "--password-file", str(shell.password), code=1)
+
+
+def test_a_key_for_superoffice_is_printed_in_the_forms_that_programs_send(shell: Shell) -> None:
+    shell.run("tenant", "add", "Two", "--country", "NO", "--superoffice", "Cust20002")
+    shell.run("user", "add", EVA, "--tenant", "2", "--existing")
+    lines = shell.run("key", "add", EVA, "--tenant", "2", "--face", "superoffice").splitlines()
+    found = re.fullmatch(r"SOTicket 7T:([\w-]{43})\nBearer 8A:Cust20002\.\1", "\n".join(lines))
+    assert found
+    key = shell.read(lambda accounts: accounts.access_token(session_key(found[1])))
+    assert key is not None
+    assert (key.application, key.tenant, key.read_only) == ("superoffice", 2, False)
+    nameless = shell.run("key", "add", EVA, "--tenant", "1", "--face", "superoffice", "--name", "b", "--read-only")
+    assert re.fullmatch(r"SOTicket 7T:[\w-]{43}\n", nameless)
+    made = f"{key.created:%Y-%m-%d}"
+    assert shell.run("key", "list", EVA) == f"{made}  superoffice  1  read-only  b\n{made}  superoffice  2  full  key\n"
+    assert "user" in shell.run("key", "add", EVA, "--tenant", "3", "--face", "superoffice", "--name", "c", code=1)

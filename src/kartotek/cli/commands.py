@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kartotek import __version__
-from kartotek.cli import groups, serving, setting_up
+from kartotek.cli import groups, lists, serving, setting_up
 from kartotek.cli.refusals import refusals
 from kartotek.domain.accounts import Role
 
@@ -21,13 +21,16 @@ user_app = typer.Typer(help="Users, who may belong to several tenants.", no_args
 application_app = typer.Typer(help="Programs that log in to 24SevenOffice services.", no_args_is_help=True)
 token_app = typer.Typer(help="Tokens, with which programs log in for a user without a password.", no_args_is_help=True)
 group_app = typer.Typer(help="Groups of users, as 24SevenOffice's GetCRMGroups lists them.", no_args_is_help=True)
-key_app = typer.Typer(help="Keys, with which programs log in to CRM.COM's web API for a user.", no_args_is_help=True)
+key_app = typer.Typer(
+    help="Keys, with which programs log in to CRM.COM's or SuperOffice's API for a user.", no_args_is_help=True
+)
 app.add_typer(database_app, name="database")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(application_app, name="application")
 app.add_typer(token_app, name="token")
 app.add_typer(group_app, name="group")
+app.add_typer(lists.app, name="list")
 app.add_typer(key_app, name="key")
 
 Config = Annotated[Path | None, typer.Option(help="A TOML file with settings (see config.example.toml).")]
@@ -156,24 +159,30 @@ def key_add(
     login: Annotated[str, typer.Argument(help="The user that the program logs in for.")],
     tenant: Annotated[int, typer.Option(help="The number of the tenant that the key opens.")],
     name: Annotated[str, typer.Option(help="What the key is called, among the user's keys and tokens.")] = "key",
+    face: Annotated[setting_up.KeyFace, typer.Option(help="The API that it is for.")] = setting_up.KeyFace.CRMCOM,
     read_only: Annotated[bool, typer.Option("--read-only", help="Let it change nothing.")] = False,
     config: Config = None,
     database: DatabaseUrl = None,
 ) -> None:
-    """Let a program log in by CRM.COM's authentication/web_api_key/token; prints the key, this once."""
+    """Let a program log in without a password; prints the key, this once.
+
+    CRM.COM's programs exchange it by authentication/web_api_key/token. SuperOffice's send it in the header
+    Authorization, which is printed with a ticket and, where the tenant has a name there, with a bearer token.
+    """
     with refusals():
-        typer.echo(setting_up.add_key(config, database, login, name, tenant, read_only=read_only))
+        for line in setting_up.add_key(config, database, login, name, tenant, face, read_only=read_only):
+            typer.echo(line)
 
 
 @key_app.command("list")
 def key_list(
     login: Annotated[str, typer.Argument(help="The user.")], config: Config = None, database: DatabaseUrl = None
 ) -> None:
-    """Print a user's keys: when made, for which tenant, what they allow, called what."""
+    """Print a user's keys: when made, for which API and tenant, what they allow, called what."""
     with refusals():
         for key in setting_up.list_keys(config, database, login):
             rights = "read-only" if key.read_only else "full"
-            typer.echo(f"{key.created:%Y-%m-%d}  {key.tenant}  {rights}  {key.name}")
+            typer.echo(f"{key.created:%Y-%m-%d}  {key.application}  {key.tenant}  {rights}  {key.name}")
 
 
 @key_app.command("remove")

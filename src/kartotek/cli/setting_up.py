@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import enum
 import secrets
 import uuid
 import zoneinfo
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import typer
 
@@ -17,6 +18,7 @@ from kartotek.config import load_settings
 from kartotek.domain.accounts import AccessToken, Role, Tenant
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.domain.ports import AccountReader, Database
+from kartotek.faces import superoffice
 from kartotek.services.administration import (
     AddAccessToken,
     AddApplication,
@@ -34,8 +36,12 @@ from kartotek.services.sessions import session_key
 
 T = TypeVar("T")
 
-KEY_FACE: Final = "crmcom"
-"""The face that keys are for."""
+
+class KeyFace(enum.StrEnum):
+    """The faces that keys are for."""
+
+    CRMCOM = "crmcom"
+    SUPEROFFICE = superoffice.FACE
 
 
 def upgrade_database(config: Path | None, url: str | None) -> None:
@@ -148,17 +154,30 @@ def add_access_token(config: Path | None, url: str | None, login: str, applicati
     return secret
 
 
-def add_key(config: Path | None, url: str | None, login: str, name: str, tenant: int, *, read_only: bool) -> str:
-    """Make a key for CRM.COM's web API; return it: it is stored nowhere."""
-    secret = secrets.token_hex(16).upper()
-    command = AddKey(key=session_key(secret), login=login, name=name, face=KEY_FACE, tenant=tenant, read_only=read_only)
-    _with_database(config, url, lambda database: database.write_accounts(command))
-    return secret
+def add_key(
+    config: Path | None, url: str | None, login: str, name: str, tenant: int, face: KeyFace, *, read_only: bool
+) -> list[str]:
+    """Make a key of a face; return it in the forms in which programs send it: it is stored nowhere."""
+    is_superoffice = face is KeyFace.SUPEROFFICE
+    secret = superoffice.new_secret() if is_superoffice else secrets.token_hex(16).upper()
+    command = AddKey(
+        key=session_key(secret), login=login, name=name, face=face.value, tenant=tenant, read_only=read_only
+    )
+
+    async def work(database: Database) -> list[str]:
+        await database.write_accounts(command)
+        if not is_superoffice:
+            return [secret]
+        directory = await database.directory(tenant)
+        return superoffice.credentials(secret, directory.tenant.names.get(superoffice.FACE))
+
+    return _with_database(config, url, work)
 
 
 def list_keys(config: Path | None, url: str | None, login: str) -> list[AccessToken]:
-    """Return a user's keys for CRM.COM's web API. Raises NotFound where there is no such user."""
-    return [token for token in list_access_tokens(config, url, login) if token.application == KEY_FACE]
+    """Return a user's keys. Raises NotFound where there is no such user."""
+    faces = set(KeyFace)
+    return [token for token in list_access_tokens(config, url, login) if token.application in faces]
 
 
 def list_access_tokens(config: Path | None, url: str | None, login: str) -> list[AccessToken]:

@@ -145,6 +145,21 @@ class Access:
         account = await self.account_of(token.user)
         return None if account.disabled or not account.memberships else (token, account)
 
+    async def by_key(self, secret: str, face: str) -> tuple[Principal, AccessToken]:
+        """Return who logs in with a key of a face, in the tenant that the key opens.
+
+        Raises:
+            NotAuthenticated: there is no such key, or its user is disabled or no longer in the tenant.
+        """
+        found = await self.by_access_token(secret, face)
+        if found is None:
+            raise NotAuthenticated
+        token, account = found
+        membership = next((member for member in account.memberships if member.tenant == token.tenant), None)
+        if membership is None:
+            raise NotAMember
+        return principal_of(account, membership, face, read_only=token.read_only), token
+
     async def account_of(self, user: int) -> Account:
         """Return the account of a user who is known to be there.
 
@@ -292,13 +307,14 @@ def default_membership(account: Account) -> Membership | None:
     return next(default, account.memberships[0] if account.memberships else None)
 
 
-def principal_of(account: Account, membership: Membership, face: str) -> Principal:
+def principal_of(account: Account, membership: Membership, face: str, *, read_only: bool = False) -> Principal:
     """Return who is asking, once a credential of the account was found right."""
     return Principal(
         tenant=membership.tenant,
         user=account.user,
         role=membership.role,
         face=face,
+        read_only=read_only,
         tenant_version=membership.tenant_version,
         credential_version=account.credential_version,
     )

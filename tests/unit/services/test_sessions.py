@@ -158,6 +158,22 @@ def test_a_session_ends_with_the_access_token_that_opened_it(world: World) -> No
 
 
 @pytest.mark.parametrize("read_only", [True, False])
+def test_a_key_logs_in_to_its_tenant_while_its_user_is_there(world: World, read_only: bool) -> None:
+    key = session_key("secret")
+    command = AddKey(key=key, login="demo@example.com", name="key", face="toy", tenant=1, read_only=read_only)
+    asyncio.run(world.database.write_accounts(command))
+    principal, token = asyncio.run(world.access.by_key("secret", "toy"))
+    assert (principal.tenant, principal.user, principal.face, principal.role) == (1, 1, "toy", Role.EDITOR)
+    assert (principal.read_only, token.key) == (read_only, key)
+    for secret, face in (("other", "toy"), ("secret", "superoffice")):
+        with pytest.raises(NotAuthenticated):
+            asyncio.run(world.access.by_key(secret, face))
+    world.accounts.drop_membership(1, 1)
+    with pytest.raises(NotAMember):
+        asyncio.run(world.access.by_key("secret", "toy"))
+
+
+@pytest.mark.parametrize("read_only", [True, False])
 def test_what_a_key_allows_holds_for_the_sessions_that_it_opens(world: World, read_only: bool) -> None:
     key = session_key("secret")
     command = AddKey(key=key, login="demo@example.com", name="key", face="toy", tenant=1, read_only=read_only)

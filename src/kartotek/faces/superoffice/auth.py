@@ -1,4 +1,7 @@
-"""Who is asking: Basic credentials, or the session of a browser, and the tenant that the path names (reference §1.7).
+"""Who is asking: Basic, ticket, bearer token or a browser's session, and the tenant that the path names (§1.7).
+
+Tickets and bearer tokens are keys of this face (`kartotek key`), or what a key was exchanged for. ``SO-AppToken`` is
+not looked at: the vendor's server on-site does not check it.
 
 A browser that has logged in holds two cookies: its session, which no script can read, and ``XSRF-TOKEN``, which it
 sends back as the header ``X-XSRF-TOKEN`` to show that a page of this host asks (axios does that by itself). The token
@@ -12,13 +15,13 @@ import datetime as dt
 import hashlib
 import hmac
 import re
-import secrets
 from typing import Final
 from urllib.parse import urlsplit
 
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotAuthenticated, NotPermitted
 from kartotek.faces.superoffice.messages import FACE
+from kartotek.faces.superoffice.messages.tokens import access_token, new_secret, read_access_token, read_ticket
 from kartotek.services.access import Access, PasswordLogin
 from kartotek.web.face import Request
 from kartotek.web.headers import basic_credentials, cookie
@@ -38,7 +41,6 @@ WRONG_XSRF: Final = "X-XSRF-TOKEN HTTP header does not belong to an existing ses
 WRONG_CREDENTIALS: Final = "Authentication failed: user name, password, tenant or authorization scheme is not valid."
 
 _TENANT = re.compile(r"cust\d+", re.IGNORECASE)
-_SECRET_BYTES: Final = 32
 
 
 class AskedByOtherSite(NotPermitted):
@@ -51,9 +53,10 @@ class AskedByOtherSite(NotPermitted):
 class Gate:
     """Tells who is asking, and lets browsers log in and out."""
 
-    def __init__(self, access: Access, *, session_seconds: int, origins: Origins) -> None:
+    def __init__(self, access: Access, *, session_seconds: int, token_seconds: int, origins: Origins) -> None:
         self._access = access
-        self._lifetime = dt.timedelta(seconds=session_seconds)
+        self._session = dt.timedelta(seconds=session_seconds)
+        self._token = dt.timedelta(seconds=token_seconds)
         self._origins = origins
 
     async def principal(self, request: Request) -> Principal:
@@ -92,8 +95,8 @@ class Gate:
             principal = await self._access.by_password(attempt)
         except NotAuthenticated:
             raise NotAuthenticated(WRONG_CREDENTIALS) from None
-        token = secrets.token_urlsafe(_SECRET_BYTES)
-        await self._access.open_session(principal, token, self._lifetime, sliding=True)
+        token = new_secret()
+        await self._access.open_session(principal, token, self._session, sliding=True)
         _noted(principal, request)
         return token
 
@@ -113,9 +116,39 @@ class Gate:
         if token:
             await self._access.close_session(token)
 
+    async def exchange(self, request: Request, refresh_token: str) -> tuple[str, int]:
+        """Return a new access token for a key in the form of one, and how many seconds it lives; it ends with the key.
+
+        Raises:
+            AskedByOtherSite: a page of another site asks.
+            NotAuthenticated: there is no such key, or not for that tenant.
+        """
+        self._refuse_other_sites(request)
+        parts = read_access_token(refresh_token)
+        if parts is None:
+            raise NotAuthenticated(WRONG_CREDENTIALS)
+        tenant, secret = parts
+        principal, key = await self._access.by_key(secret, FACE)
+        await self._require_tenant(tenant, principal)
+        token = access_token(tenant, new_secret())
+        await self._access.open_session(principal, token, self._token, sliding=False, access_token=key)
+        _noted(principal, request)
+        return token, int(self._token.total_seconds())
+
     # -- the ways to ask ---------------------------------------------------------------------------------------------
 
     async def _by_header(self, request: Request, authorization: str) -> Principal:
+        scheme, _, value = authorization.strip().partition(" ")
+        match scheme.lower():
+            case "basic":
+                return await self._by_password(request, authorization)
+            case "soticket":
+                return await self._by_ticket(request, value.strip())
+            case "bearer":
+                return await self._by_access_token(request, value.strip())
+        raise NotAuthenticated(WRONG_CREDENTIALS)
+
+    async def _by_password(self, request: Request, authorization: str) -> Principal:
         credentials = basic_credentials(authorization)
         if credentials is None:
             raise NotAuthenticated(WRONG_CREDENTIALS)
@@ -125,6 +158,28 @@ class Gate:
             PasswordLogin(face=FACE, login=login, password=password, address=request.client, tenant=tenant)
         )
 
+    async def _by_ticket(self, request: Request, text: str) -> Principal:
+        secret = read_ticket(text)
+        if secret is None:
+            raise NotAuthenticated(WRONG_CREDENTIALS)
+        principal, _ = await self._access.by_key(secret, FACE)
+        await self._require_tenant(await self._tenant(request), principal)
+        return principal
+
+    async def _by_access_token(self, request: Request, text: str) -> Principal:
+        """Return whose a bearer token is: a key, or a session that one was exchanged for."""
+        parts = read_access_token(text)
+        if parts is None:
+            raise NotAuthenticated(WRONG_CREDENTIALS)
+        tenant, secret = parts
+        try:
+            principal, _ = await self._access.by_key(secret, FACE)
+        except NotAuthenticated:
+            principal = await self._access.by_token(FACE, text)
+        await self._require_tenant(tenant, principal)
+        await self._require_tenant(await self._tenant(request), principal)
+        return principal
+
     async def _by_session(self, request: Request) -> Principal:
         """Return whose session the cookie names; reading asks for the XSRF header, too, as the vendor's server does."""
         token, given = _session_token(request), request.headers.get(XSRF_HEADER)
@@ -133,7 +188,7 @@ class Gate:
         if not token or not hmac.compare_digest(xsrf_token(token).encode(), given.strip().encode("utf-8", "replace")):
             raise NotAuthenticated(WRONG_XSRF)
         principal = await self._access.by_token(FACE, token)
-        await self._require_tenant(request, principal)
+        await self._require_tenant(await self._tenant(request), principal)
         return principal
 
     # -- tenants and sites -------------------------------------------------------------------------------------------
@@ -145,9 +200,8 @@ class Gate:
             return prefix
         return None
 
-    async def _require_tenant(self, request: Request, principal: Principal) -> None:
-        """Refuse a session of another tenant than the path names. Raises NotAuthenticated."""
-        name = await self._tenant(request)
+    async def _require_tenant(self, name: str | None, principal: Principal) -> None:
+        """Refuse a credential of another tenant than the one named. Raises NotAuthenticated."""
         if name is not None and await self._access.tenant_number(FACE, name) != principal.tenant:
             raise NotAuthenticated(WRONG_CREDENTIALS)
 

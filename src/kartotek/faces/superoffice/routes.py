@@ -19,6 +19,8 @@ from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
 from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
+from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
+from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
 from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
 from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
@@ -50,7 +52,7 @@ class SuperOfficeFace:
 
     name = "superoffice"
     title = "SuperOffice"
-    prefixes: Sequence[str] = PREFIXES
+    prefixes: Sequence[str] = (*PREFIXES, TOKENS)
 
     def __init__(self, book: Book, gate: Gate, origins: Origins) -> None:
         calls = Calls(book, gate)
@@ -83,11 +85,12 @@ class SuperOfficeFace:
         return response
 
 
-def make_face(book: Book, access: Access, *, session_seconds: int, origins: Sequence[str]) -> Face:
+def make_face(book: Book, access: Access, *, session_seconds: int, token_seconds: int, origins: Sequence[str]) -> Face:
     """Return the face, to be mounted at the edge.
 
-    ``session_seconds`` is how long a browser's session lives after its last use, ``origins`` are those whose pages may
-    call the API from a browser.
+    ``session_seconds`` is how long a browser's session lives after its last use, ``token_seconds`` how long an access
+    token that a key was exchanged for; ``origins`` are those whose pages may call the API from a browser.
     """
     named = Origins(origins)
-    return SuperOfficeFace(book, Gate(access, session_seconds=session_seconds, origins=named), named)
+    gate = Gate(access, session_seconds=session_seconds, token_seconds=token_seconds, origins=named)
+    return SuperOfficeFace(book, gate, named)
