@@ -85,8 +85,8 @@ def _told(patch: dict[str, Any]) -> str:
     kept = patch.get("residue", {}).get(FACE)
     plain = [name for name in patch if name not in {"residue", "contact_points", "addresses"}]
     told = [f"`{name}`" for name in plain]
-    for point in patch.get("contact_points", {}).values():
-        told.append(f"{point['medium']}, kind `{point.get('kind', 'main')}`")
+    points = patch.get("contact_points", {}).values()
+    told += [f"{point['medium']}, kind `{point.get('kind', 'main')}`" for point in points]
     for address in patch.get("addresses", {}).values():
         told += [f"address `{address['kind']}`: `{name}`" for name in address if name not in {"kind", "rank"}]
     return ", ".join(told) if told else "kept" if kept else "nothing"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 
 from kartotek import demo
 from kartotek.domain.accounts import Role, Tenant
-from kartotek.services.administration import AddAccessToken, AddTenant, AddUser
+from kartotek.domain.ports import Command
+from kartotek.services.administration import AddKey, AddTenant, AddUser
 from kartotek.services.passwords import hash_password
+from kartotek.services.sessions import session_key
 from tests.faces.digioffice.messages import COMPANY, Json, guid, header
 from tests.rig.server import RunningServer
 
@@ -45,7 +49,8 @@ def test_a_session_lasts_until_it_is_ended(browser: httpx.Client, address: str) 
     stolen = dict(browser.cookies)
     assert browser.post("/api/auth/logout").json() == {}
     assert "ss-id" not in browser.cookies
-    assert httpx.post(f"{browser.base_url}{ROUTE.removeprefix('/')}", json=message(), cookies=stolen).status_code == 401
+    cookies = {"Cookie": "; ".join(f"{name}={value}" for name, value in stolen.items())}
+    assert httpx.post(browser.base_url.join(ROUTE), json=message(), headers=cookies).status_code == 401
 
 
 def test_a_session_to_be_remembered_has_a_cookie_that_stays(browser: httpx.Client) -> None:
@@ -78,16 +83,62 @@ def test_a_login_that_fails_says_why(
     assert "ss-id" not in browser.cookies
 
 
+def run(server: RunningServer, command: Command[Any]) -> Any:
+    return server.run(server.kartotek.database.write_accounts(command))
+
+
+def key_for(server: RunningServer, tenant: int, *, read_only: bool = False) -> str:
+    key = uuid.uuid4().hex.upper()
+    run(
+        server,
+        AddKey(key=session_key(key), login=demo.LOGIN, name=key, face="digioffice", tenant=tenant, read_only=read_only),
+    )
+    return key
+
+
 def test_an_api_key_comes_in_several_ways(server: RunningServer) -> None:
-    application = demo.APPLICATION
-    database = server.kartotek.database
-    key = server.run(database.write_accounts(_key_command(application)))
-    for headers, auth in (
+    key = key_for(server, server.principal().tenant)
+    ways: list[tuple[dict[str, str], httpx.BasicAuth | None]] = [
         ({"Authorization": f"Bearer {key}"}, None),
         ({"X-Api-Key": key}, None),
         ({}, httpx.BasicAuth(key, "")),
-    ):
+    ]
+    for headers, auth in ways:
         response = httpx.post(f"{server.url}{ROUTE}", json=message(), headers=headers, auth=auth)
         assert response.json()["Response"]["Status"] == "Ok"
     wrong = httpx.post(f"{server.url}{ROUTE}", json=message(), headers={"Authorization": "Bearer wrong"})
     assert (wrong.status_code, wrong.json()["ResponseStatus"]["Message"]) == (401, "Not Authenticated")
+
+
+def test_a_key_that_may_only_read_imports_nothing(server: RunningServer) -> None:
+    key = key_for(server, server.principal().tenant, read_only=True)
+    before = server.last_change()
+    response = httpx.post(f"{server.url}{ROUTE}", json=message(), headers={"X-Api-Key": key})
+    assert (response.status_code, response.json()["ResponseStatus"]["ErrorCode"]) == (403, "Forbidden")
+    assert server.last_change() == before
+
+
+def test_the_host_names_the_tenant_and_tenants_never_meet(server: RunningServer) -> None:
+    tenant = Tenant(
+        id=0,
+        name="Bouw",
+        country="NL",
+        timezone="Europe/Amsterdam",
+        language="nl",
+        currency="EUR",
+        names={"digioffice": "gateway.bouw.example"},
+    )
+    number = run(server, AddTenant(tenant=tenant, items=[]))
+    login, hashed = f"{uuid.uuid4().hex}@example.com", hash_password("secret")
+    run(server, AddUser(login=login, name="Bo", password_hash=hashed, tenant=number, role=Role.EDITOR))
+    there = {"Host": "gateway.bouw.example"}
+    sent = message()
+    with httpx.Client(base_url=server.url, auth=(login, "secret")) as own:
+        assert own.post(ROUTE, json=sent, headers=there).json()["Response"]["Status"] == "Ok"
+    stranger = httpx.post(f"{server.url}{ROUTE}", json=sent, headers=there, auth=(demo.LOGIN, demo.PASSWORD))
+    assert stranger.status_code == 401
+    mine = httpx.post(f"{server.url}{ROUTE}", json=sent, auth=(demo.LOGIN, demo.PASSWORD)).json()["Response"]
+    assert mine["Status"] == "Ok"
+    taken = {"Header": header(), "Data": {"digiOfficeId": mine["DigiOfficeGlobalID"], "name": "x"}}
+    answer = httpx.post(f"{server.url}{ROUTE}", json=taken, headers=there, auth=(login, "secret")).json()["Response"]
+    assert (answer["Status"], "onbekend" in answer["Errors"]) == ("Error", True)
