@@ -17,7 +17,16 @@ import msgspec
 from kartotek.domain.errors import UnsupportedQuery
 from kartotek.domain.facts import Field, Scalar, Type, field, micros
 from kartotek.domain.party import Kind, Record, Relation, State
-from kartotek.domain.search import email_key, email_text, fold, number_key, phone_key, phone_part, phone_starts, phone_text
+from kartotek.domain.search import (
+    email_key,
+    email_text,
+    fold,
+    number_key,
+    phone_key,
+    phone_part,
+    phone_starts,
+    phone_text,
+)
 
 
 class HasKey(msgspec.Struct, frozen=True, tag=True):
