@@ -29,11 +29,11 @@ def postgres_folder() -> Path | None:
 
 
 @cache
-def _php_speaks_soap() -> bool:
+def _php_modules() -> frozenset[str]:
     php = shutil.which("php")
     if php is None:
-        return False
-    return "soap" in subprocess.run([php, "-m"], capture_output=True, text=True, check=False).stdout.split()
+        return frozenset()
+    return frozenset(subprocess.run([php, "-m"], capture_output=True, text=True, check=False).stdout.split())
 
 
 PROGRAMS = {
@@ -41,7 +41,8 @@ PROGRAMS = {
     "needs_node": Program(
         "Node.js and npm", ("nodejs", "npm"), lambda: None not in {shutil.which("node"), shutil.which("npm")}
     ),
-    "needs_php": Program("PHP with SOAP", ("php-cli", "php-soap"), _php_speaks_soap),
+    "needs_php": Program("PHP with SOAP", ("php-cli", "php-soap"), lambda: "soap" in _php_modules()),
+    "needs_php_curl": Program("PHP with curl", ("php-cli", "php-curl"), lambda: "curl" in _php_modules()),
     "needs_curl": Program("curl", ("curl",), lambda: shutil.which("curl") is not None),
     "needs_chromium": Program("Chromium", ("chromium",), lambda: shutil.which("chromium") is not None),
 }

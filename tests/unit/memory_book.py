@@ -196,6 +196,9 @@ class MemoryWork:
     def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
         return self.relations(identities)
 
+    def alone(self, name: str) -> None:
+        """Do nothing: there is one transaction at a time."""
+
     def next_number(self) -> int:
         self.pages.last += 1
         return self.pages.last

@@ -9,6 +9,7 @@
     ├── NotPermitted             known, but may not
     ├── NotFound                 no such object in this tenant
     ├── AlreadyExists            the id or key is taken
+    │   └── NotUnique            another party is the same by a rule that somebody switched on
     ├── Ambiguous                more than one object fits
     ├── Conflict
     │   └── VersionMismatch      somebody else changed it first
@@ -87,6 +88,14 @@ class AlreadyExists(DomainError):
         super().__init__(f"The {what} {name} exists already.")
         self.what = what
         self.name = name
+
+
+class NotUnique(AlreadyExists):
+    """Another party has the same values in all of these members, which a rule forbids."""
+
+    def __init__(self, members: tuple[str, ...]) -> None:
+        super().__init__("combination of", ", ".join(members))
+        self.members = members
 
 
 class Ambiguous(DomainError):

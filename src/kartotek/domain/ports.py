@@ -92,6 +92,12 @@ class UnitOfWork(Reader, Protocol):
     def lock(self, numbers: Iterable[int]) -> dict[int, Record]:
         """Return parties without relations, locked against other writers until the end, in order of number."""
 
+    def alone(self, name: str) -> None:
+        """Wait for other units of the tenant that asked for this name, and keep others waiting until the end.
+
+        To be asked for after all parties are locked.
+        """
+
     def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
         """Return relations as `relations` does, locked against other writers until the end.
 

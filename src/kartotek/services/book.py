@@ -25,6 +25,7 @@ from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdatePar
 from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
 from kartotek.services.rights import require_edit
 from kartotek.services.studio import Studio
+from kartotek.services.uniqueness import Rule
 from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
@@ -84,7 +85,13 @@ class Book:
         return self._database.pages(principal.tenant, query)
 
     async def create(
-        self, principal: Principal, kind: Kind, patch: Patch, handles: dict[str, str] | None = None
+        self,
+        principal: Principal,
+        kind: Kind,
+        patch: Patch,
+        handles: dict[str, str] | None = None,
+        *,
+        unique: tuple[Rule, ...] = (),
     ) -> Saved:
         """Store a new party; see `services.parties.create_party` for the rules and errors.
 
@@ -92,7 +99,8 @@ class Book:
             InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
         """
         patch = await self.checked(principal, patch)
-        return await self._database.write(principal, CreateParty(kind=kind, patch=patch, handles=handles or {}))
+        command = CreateParty(kind=kind, patch=patch, handles=handles or {}, unique=unique)
+        return await self._database.write(principal, command)
 
     async def update(
         self,
@@ -102,6 +110,7 @@ class Book:
         *,
         version: int | None = None,
         handles: Mapping[str, str] = NO_HANDLES,
+        unique: tuple[Rule, ...] = (),
     ) -> Saved:
         """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`.
 
@@ -114,7 +123,7 @@ class Book:
                 raise VersionMismatch(f"Party {record.id} has changed since it was read.")
             return Saved(record.id, record.handles, changed=False)
         patch = await self.checked(principal, patch, record.party)
-        command = UpdateParty(party=record.id, patch=patch, version=version, handles=dict(handles))
+        command = UpdateParty(party=record.id, patch=patch, version=version, handles=dict(handles), unique=unique)
         return await self._database.write(principal, command)
 
     async def edit(
@@ -124,6 +133,7 @@ class Book:
         change: Callable[[Record], Awaitable[Patch]],
         *,
         handles: Mapping[str, str] = NO_HANDLES,
+        unique: tuple[Rule, ...] = (),
     ) -> tuple[Saved, Record]:
         """Change a party by what a message differs from it; return what came of it, and the record compared last.
 
@@ -137,13 +147,16 @@ class Book:
         for _ in range(ATTEMPTS):
             patch = await change(record)
             try:
-                return await self.update(principal, record, patch, version=record.version, handles=handles), record
+                saved = await self.update(
+                    principal, record, patch, version=record.version, handles=handles, unique=unique
+                )
+                return saved, record
             except VersionMismatch:
                 stored = await self.get(principal, [record.id], relations=True)
                 if not stored:
                     raise NotFound("party", record.id) from None
                 record = stored[0]
-        return await self.update(principal, record, await change(record), handles=handles), record
+        return await self.update(principal, record, await change(record), handles=handles, unique=unique), record
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""
@@ -250,6 +263,14 @@ class Book:
         if photo is None or wanted == Print():
             return None if photo is None else (photo.info.mime, photo.data)
         return await self._studio.printed(photo.data, wanted)
+
+    async def print_thumbnails(
+        self, principal: Principal, records: Sequence[Record], wanted: Print
+    ) -> dict[int, bytes]:
+        """Return the photos of several parties as they are wanted, none larger than a thumbnail, by party number."""
+        numbers = [record.id for record in records]
+        found = await self._database.read(principal.tenant, lambda reader: reader.thumbnails(numbers))
+        return {number: (await self._studio.printed(small, wanted))[1] for number, small in found.items()}
 
     async def stand_in(self, wanted: Print, *, border: bool = False) -> tuple[str, bytes]:
         """Return a picture that stands for a missing photo, in the very size wanted, as media type and bytes."""

@@ -91,6 +91,8 @@ def _check_list(name: str) -> None:
 
 
 def _save(command: SaveItems | EditItems, items: Iterable[ListItem], put: Callable[[ListItem], None]) -> list[ListItem]:
+    if not _LANGUAGE.fullmatch(command.language):
+        raise InvalidValue("language", "not a two-letter code of a language")
     language = language_key(command.language)
     known = {item.id: item for item in items}
     saved: list[ListItem] = []

@@ -19,6 +19,7 @@ from kartotek.domain.ports import Command, UnitOfWork
 from kartotek.services.relations import name_relations, plan_relations, touched_relations, write_relations
 from kartotek.services.rights import require_edit
 from kartotek.services.slots import NO_SLOTS, Settling, SlotFamilies
+from kartotek.services.uniqueness import Rule, check_unique
 from kartotek.services.validation import check_name, check_party, check_patch, check_still_there
 
 
@@ -31,24 +32,30 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class CreateParty(Command[Saved], frozen=True, kw_only=True):
-    """Make a party out of a patch on one with nothing set. ``handles`` are those that the client chose itself."""
+    """Make a party out of a patch on one with nothing set. ``handles`` are those that the client chose itself.
+
+    ``unique`` has the rules by which it must not be like another party (`services.uniqueness`).
+    """
 
     kind: Kind
     patch: Patch
     handles: dict[str, str] = msgspec.field(default_factory=dict)
+    unique: tuple[Rule, ...] = ()
 
 
 class UpdateParty(Command[Saved], frozen=True, kw_only=True):
     """Apply a patch to a party, its relations included.
 
     ``version`` is the one the client must have seen (None: whatever it is now); ``handles`` are further ones that the
-    client chose itself.
+    client chose itself. ``unique`` has the rules by which it must not come to be like another party
+    (`services.uniqueness`).
     """
 
     party: int
     patch: Patch
     version: int | None = None
     handles: dict[str, str] = msgspec.field(default_factory=dict)
+    unique: tuple[Rule, ...] = ()
 
 
 class DeleteParty(Command[Saved], frozen=True, kw_only=True):
@@ -75,6 +82,7 @@ def create_party(
         InvalidValue: the party breaks a rule of `services.validation`, a value is none of its custom field, or a chosen
             handle is out of range.
         AlreadyExists: a chosen handle is or was another party's.
+        NotUnique: another party is the same by one of the rules.
         NotFound: a relation names a party that does not exist or is deleted.
         LimitExceeded: too many parts, or too large a party.
     """
@@ -91,6 +99,7 @@ def create_party(
         touched_relations(work, number, command.patch)  # raises where a relation of others has the id
         name_relations(work, number, {}, relations)
     writes = plan_relations(work, number, {}, relations, new=True)
+    check_unique(work, number, None, party, command.unique)
     handles = _claim_handles(work, number, party, command.handles, spaces)
     work.add(number, party, handles)
     write_relations(work, writes)
@@ -113,6 +122,7 @@ def update_party(
             a party that does not exist or is deleted.
         VersionMismatch: the party is not at the version that the command demands.
         Conflict: the patch edits an item that another request has removed, or a chosen handle would replace another.
+        NotUnique: another party is the same by one of the rules.
         InvalidValue: the party would break a rule of `services.validation`.
         LimitExceeded: too many parts, or too large a party.
         AlreadyExists: a chosen handle, or a relation's name, is or was another party's.
@@ -135,6 +145,7 @@ def update_party(
     check_party(after)
     name_relations(work, record.id, touched, relations)
     writes = plan_relations(work, record.id, touched, relations)
+    check_unique(work, record.id, before, after, command.unique)
     handles = record.handles | _claim_handles(work, record.id, after, chosen, spaces, record.handles)
     work.put(record, after, handles)
     write_relations(work, writes)

@@ -151,6 +151,13 @@ class PostgresWriter(PostgresDriver):
         self._numbers = numbers
         self.now = clock()
 
+    def alone(self, tenant: int, name: str) -> None:
+        """Wait for other transactions of the tenant that asked for this name; keep others waiting until the end.
+
+        Names that share a hash wait for one another too, which does no harm.
+        """
+        self.connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [name, tenant])
+
     def next_number(self, tenant: int) -> int:
         """Return a party number that was never returned before."""
         return self._numbers(tenant)

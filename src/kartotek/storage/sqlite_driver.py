@@ -194,6 +194,9 @@ class SqliteWriter(SqliteDriver):
             self._put_waiting_names(statement)
         return super().rows(statement, values)
 
+    def alone(self, tenant: int, name: str) -> None:
+        """Do nothing: there is one transaction at a time."""
+
     def next_number(self, tenant: int) -> int:
         """Return a party number that was never returned before."""
         found = self.rows(self.book.take_numbers, {"tenant": tenant, "count": 1})

@@ -76,6 +76,9 @@ class BookDriver(Driver, Protocol):
     def now(self) -> dt.datetime:
         """The moment at which the transaction began (UTC)."""
 
+    def alone(self, tenant: int, name: str) -> None:
+        """Wait for other transactions of the tenant that asked for this name; keep others waiting until the end."""
+
     def next_number(self, tenant: int) -> int:
         """Return a party number that was never returned before."""
 
@@ -169,6 +172,10 @@ class BookWork(TenantReader):
         return self._named_relations(self.driver.book.lock_relations, identities)
 
     # -- writing -------------------------------------------------------------------------------------------------
+
+    def alone(self, name: str) -> None:
+        """Wait for other units of the tenant that asked for this name, and keep others waiting until the end."""
+        self._writer.alone(self.tenant, name)
 
     def next_number(self) -> int:
         """Return the next number of the tenant, for a party or a note; one is never given twice."""

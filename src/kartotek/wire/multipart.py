@@ -70,7 +70,7 @@ def _boundary(body: bytes, content_type: str) -> bytes:
     """Return the delimiter of a body: the longest of those told that it begins with, else what its first line holds."""
     told = [quoted or bare for quoted, bare in _BOUNDARIES.findall(content_type)]
     for boundary in sorted(told, key=len, reverse=True):
-        encoded = boundary.encode("latin-1", "replace")
+        encoded: bytes = boundary.encode("latin-1", "replace")
         if encoded and len(encoded) <= LONGEST_BOUNDARY and body.startswith(b"--" + encoded):
             return encoded
     first = _FIRST_LINE.match(body)

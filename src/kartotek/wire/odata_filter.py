@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
-from kartotek.wire.errors import MalformedMessage, MessageTooLarge
+from kartotek.wire.errors import MalformedMessage
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -93,7 +93,7 @@ class MalformedFilter(MalformedMessage):
         super().__init__(f"The filter cannot be read at character {at}: {reason}", 1, at)
 
 
-class FilterTooLarge(MessageTooLarge):
+class FilterTooLarge(MalformedMessage):
     """A filter beyond the bounds on its length, its conditions, its values or its depth."""
 
 

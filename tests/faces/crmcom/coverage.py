@@ -25,6 +25,10 @@ DECISIONS: Final = {
     "contact_information/list": "at most 1000 contacts in one answer; without a number of results, more are refused",
     "contact_information/create": "without `fields_set` the reduced object of eleven members answers",
     "contact_information/update": "the whole object answers",
+    "contact_information/profile_photo/view": "three nulls without a photo",
+    "contact_information/profile_photo/add": "the file is the part `file`; what is kept of it is told below",
+    "contact_information/profile_photo/remove": "no data; also where there was no photo",
+    "crm/ImageDownloadServlet": "with HTTP statuses of its own: 401, 404",
 }
 """What the vendor's document leaves open, or what is otherwise here; the sections below say more."""
 
@@ -42,6 +46,8 @@ METHODS: Final[Mapping[str, Table]] = {
     "contact_information/list": parameters.LIST,
     "contact_information/create": parameters.CREATE,
     "contact_information/update": parameters.UPDATE,
+    "profile_photo/view, add, remove": parameters.PHOTO,
+    "ImageDownloadServlet": parameters.DOWNLOAD,
 }
 """The parameters of methods, but for the token, which all but the first two have."""
 

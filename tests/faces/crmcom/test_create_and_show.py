@@ -9,6 +9,7 @@ import pytest
 
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages import vocabulary as words
+from tests.faces.crmcom.administration import settings
 from tests.faces.crmcom.client import CrmCom, answered, data, encoded
 
 CYPRUS = {"id": "181", "name": "CYPRUS", "two_character_code": "CY", "three_character_code": "CYP"}
@@ -185,16 +186,24 @@ def test_nulls_on_create_are_absent(crm: CrmCom) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PERSON", "COMPANY"])
-def test_parameters_of_the_other_type_are_not_stored(crm: CrmCom, kind: str) -> None:
+def test_parameters_of_the_other_type_may_be_ignored(crm: CrmCom, kind: str) -> None:
     everything = {"title": "Mr", "first_name": "A", "middle_name": "B", "last_name": "C", "company_name": "D"}
     nested = {"demographics": {"id_number": "1"}, "company_profile": {"tax_reference_number": "2"}}
-    shown = crm.show(crm.create(type=kind, **everything, **nested)["id"])
+    with settings(crm, inapplicable="ignored"):
+        shown = crm.show(crm.create(type=kind, **everything, **nested)["id"])
     person = kind == "PERSON"
     assert shown["company_name"] == (None if person else "D")
     assert shown["first_name"] == ("A" if person else None)
     assert shown["title"] == ("Mr" if person else None)
     assert shown["demographics"]["id_number"] == ("1" if person else None)
     assert shown["company_profile"]["tax_reference_number"] == (None if person else "2")
+
+
+def test_nulls_of_the_other_type_say_nothing(crm: CrmCom) -> None:
+    nothing: dict[str, Any] = {name: dict.fromkeys(PROFILE) for name in ("company_profile", "demographics")}
+    nothing["demographics"] = dict.fromkeys(DEMOGRAPHICS) | {"date_of_birth": {"day": None, "year": None}}
+    assert crm.show(crm.person(company_profile=nothing["company_profile"], company_name=None))["name"] == "Ann Bell"
+    assert crm.show(crm.company(demographics=nothing["demographics"], first_name=""))["name"] == "Bell & Co"
 
 
 @pytest.mark.parametrize("code", words.RELATION_TYPES)

@@ -35,7 +35,7 @@ def test_the_page_lists_every_code() -> None:
 
 
 def test_an_internal_error_shows_the_request_id_and_nothing_else() -> None:
-    answer = errors.render_error(edge.InternalError("r-1"), Request({"headers": []}))
+    answer = errors.render_error(edge.InternalError("r-1"), Request({"headers": [], "path": "/crmapi"}))
     assert answer.status == 200
     assert answer.body == (
         b'{"status":{"code":"COM.CRM.EXCEPTION.GENERALEXCEPTION","description":"",'

@@ -12,8 +12,10 @@ from kartotek import demo
 from tests.faces.crmcom.client import CrmCom, Refused, answered, data
 
 PERSON = {"type": "PERSON", "first_name": "A", "last_name": "B"}
+COMPANY = {"type": "COMPANY", "company_name": "A", "first_name": None, "last_name": None}
 INVALID = "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION"
 MISSING = "WEBAPI.MANDATORYPARAMETERMISSINGEXCEPTION"
+NOT_APPLICABLE = "WEBAPI.PARAMETERNOTAPPLICABLEEXCEPTION"
 NONE_GIVEN = "WEBAPI.SEMIOPTIONALPARAMETERMISSINGEXCEPTION"
 SEVERAL_GIVEN = "WEBAPI.MULTIPLESEMIOPTIONALPARAMETERSEXCEPTION"
 NO_ENTITY = "WEBAPI.ENTITYNOTFOUNDEXCEPTION"
@@ -39,6 +41,15 @@ def nothing_stored(crm: CrmCom) -> Iterator[None]:
         ({"first_name": None}, MISSING, "first_name"),
         ({"last_name": ""}, MISSING, "last_name"),
         ({"type": "COMPANY"}, MISSING, "company_name"),
+        ({"company_name": "B"}, NOT_APPLICABLE, "company_name"),
+        ({"company_profile": {"profile_year": 1999}}, NOT_APPLICABLE, "company_profile.profile_year"),
+        ({"company_profile": {"industry_identifier": {"code": "MK"}}}, NOT_APPLICABLE, "industry_identifier"),
+        ({**COMPANY, "first_name": "A"}, NOT_APPLICABLE, "first_name"),
+        ({**COMPANY, "last_name": "A"}, NOT_APPLICABLE, "last_name"),
+        ({**COMPANY, "middle_name": "A"}, NOT_APPLICABLE, "middle_name"),
+        ({**COMPANY, "title": "Mr"}, NOT_APPLICABLE, "title"),
+        ({**COMPANY, "demographics": {"gender": "MALE"}}, NOT_APPLICABLE, "demographics.gender"),
+        ({**COMPANY, "demographics": {"name_day": {"day": 1}}}, NOT_APPLICABLE, "demographics.name_day"),
         ({"title": ["Mr"]}, INVALID, "title"),
         ({"title": True}, INVALID, "title"),
         ({"preferred_language": "XXX"}, INVALID, "preferred_language"),

@@ -89,3 +89,57 @@ def test_phones_without_a_country_are_those_of_a_country_of_choice(crm: CrmCom) 
     with settings(crm, country="CY"):
         [phone] = crm.show(identity)["phones_set"]
         assert (phone["area_code"], phone["country"]["name"]) == ("357", "CYPRUS")
+
+
+# -- contacts that have to differ --------------------------------------------------------------------------------
+
+EXISTS = "CONTACTINFORMATION.CONTACTINFORMATIONALREADYEXISTSEXCEPTION"
+
+
+def test_contacts_may_be_alike_unless_a_rule_says_otherwise(crm: CrmCom) -> None:
+    numbers = {"id_number": "ALIKE", "passport_number": "ALIKE", "social_security_number": "ALIKE"}
+    assert crm.person(demographics=numbers) != crm.person(demographics=numbers)
+
+
+@pytest.mark.parametrize("member", ["id_number", "passport_number", "social_security_number"])
+def test_a_number_may_have_to_be_unique(crm: CrmCom, member: str) -> None:
+    crm.person(demographics={member: "ONLY"})
+    other = crm.person(demographics={member: "OTHER"})
+    newest = crm.changes()
+    with settings(crm, unique_persons=member):
+        for work in (
+            lambda: crm.person(first_name="Zoe", demographics={member: "only"}),
+            lambda: crm.update(other, title="X", demographics={member: "ONLY"}),
+        ):
+            with pytest.raises(Refused) as refused:
+                work()
+            assert refused.value.code == EXISTS
+            assert f"demographics.{member}" in refused.value.message
+        assert crm.changes() == newest
+        assert crm.update(other, title="Dr", demographics={member: "OTHER"})["title"] == "Dr"
+    assert crm.person(demographics={member: "ONLY"})
+
+
+def test_a_combination_has_to_be_the_same_in_all_of_it(crm: CrmCom) -> None:
+    crm.person(first_name="Combi", last_name="Nation", demographics={"id_number": "C1"})
+    with settings(crm, unique_persons="name id_number"):
+        crm.person(first_name="Combi", last_name="Nation", demographics={"id_number": "C2"})
+        crm.person(first_name="Combi", last_name="Nation")
+        crm.person(first_name="Combine", last_name="Nation", demographics={"id_number": "C1"})
+        with pytest.raises(Refused, match=r"name, demographics\.id_number"):
+            crm.person(first_name="COMBI", last_name="nation", demographics={"id_number": "c 1"})
+
+
+def test_companies_have_rules_of_their_own(crm: CrmCom) -> None:
+    crm.company(company_name="Rule & Co", company_profile={"vat_registration_number": "R1"})
+    with settings(crm, unique_companies="name, vat_registration_number", unique_persons="name"):
+        with pytest.raises(Refused, match=r"^\S+: name: another"):
+            crm.company(company_name="rule & co")
+        with pytest.raises(Refused, match=r"company_profile\.vat_registration_number: another"):
+            crm.company(company_name="Other & Co", company_profile={"vat_registration_number": "r1"})
+        crm.person(first_name="Rule &", last_name="Co")
+
+
+def test_a_rule_that_cannot_be_read_is_none(crm: CrmCom) -> None:
+    with settings(crm, unique_persons="name shoe_size"):
+        assert crm.person(first_name="Same") != crm.person(first_name="Same")

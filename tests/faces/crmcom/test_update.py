@@ -229,6 +229,9 @@ def test_notes_are_replaced_under_a_new_heading(crm: CrmCom) -> None:
     ("parameters", "code"),
     [
         ({"first_name": None}, "WEBAPI.MANDATORYPARAMETERMISSING"),
+        ({"company_name": "X"}, "WEBAPI.PARAMETERNOTAPPLICABLE"),
+        ({"company_profile": {"registration_number": "X"}}, "WEBAPI.PARAMETERNOTAPPLICABLE"),
+        ({"company_profile": {"industry_identifier": {"code": "MK"}}}, "WEBAPI.PARAMETERNOTAPPLICABLE"),
         ({"last_name": ""}, "WEBAPI.MANDATORYPARAMETERMISSING"),
         ({"email_set": [{"type": "PERSONAL", "email_address": "a"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),
         ({"email_set": [{"action": "UPDATE", "email_address": "a"}]}, "WEBAPI.MANDATORYPARAMETERMISSING"),

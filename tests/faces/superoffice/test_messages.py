@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import pycountry
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Kind, PartialDate, Party
 from kartotek.faces.superoffice.mapping.times import zone_for
+from kartotek.faces.superoffice.mapping.zones import NUMBERS, time_zone
 from kartotek.faces.superoffice.messages import (
     Message,
     read_entity,
@@ -105,12 +107,74 @@ MOMENT = dt.datetime(2019, 12, 19, 10, 55, 14, 999, tzinfo=dt.UTC)
         ("GB", "2019-12-19T10:55:14"),
         ("America/New_York, INCLUDETZOFFSET", "2019-12-19T05:55:14-05:00"),
         ("261", "2019-12-19T11:55:14"),
-        ("US-NY", "2019-12-19T11:55:14"),
-        ("../../etc/passwd", "2019-12-19T11:55:14"),
+        ("US-NY", "2019-12-19T05:55:14"),
+        ("us-ny, includeTZOffset", "2019-12-19T05:55:14-05:00"),
+        ("140,includetzoffset", "2019-12-19T11:55:14+01:00"),
+        ("460", "2019-12-19T05:55:14"),
+        ("1", "2019-12-19T10:55:14"),
+        ("AU-WA", "2019-12-19T18:55:14"),
+        ("CA-QC", "2019-12-19T05:55:14"),
+        ("DE", "2019-12-19T11:55:14"),
+        ("UK", "2019-12-19T10:55:14"),
+        ("europe/oslo", "2019-12-19T11:55:14"),
+        ("", "2019-12-19T11:55:14"),
+        (" , ", "2019-12-19T11:55:14"),
     ],
 )
 def test_times_read_as_the_header_asks(header: str | None, text: str) -> None:
     assert zone_for(header, "Europe/Oslo").show(MOMENT) == text
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["262", "US", "BR", "US-XX", "NO-03", "Oslo", "../../etc/passwd", "localtime", "Factory", "\0", "ZZ", "x,NO"],
+)
+def test_a_zone_that_there_is_not_is_refused(header: str) -> None:
+    with pytest.raises(InvalidValue, match="SO-TimeZone"):
+        zone_for(header, "Europe/Oslo")
+
+
+_REGIONS = [
+    region.code
+    for region in pycountry.subdivisions
+    if region.country_code in {"AU", "CA", "US"} and region.type in {"State", "District", "Province", "Territory"}
+]
+
+
+def test_the_vendors_names_of_regions_are_zones_that_there_are() -> None:
+    for names in (NUMBERS.values(), _REGIONS):
+        assert [name for name in names if time_zone(name) is None] == []
+
+
+def test_every_country_with_one_time_is_a_zone() -> None:
+    without = {country.alpha_2 for country in pycountry.countries if time_zone(country.alpha_2) is None}
+    several = {"AQ", "AU", "BR", "CA", "CD", "FM", "GL", "ID", "KI", "MN", "MX", "PF", "PG", "RU", "UM", "US"}
+    assert without - several <= {"BV", "HM"}, "islands that nobody lives on"
+    assert several <= without
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "again"),
+    [
+        # The hour that there is twice is the first of both; one that there is not is that much later.
+        ("2026-10-25T02:30:00", dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC), "2026-10-25T02:30:00"),
+        ("2026-10-25T02:30:00+01:00", dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC), "2026-10-25T02:30:00"),
+        ("2026-03-29T02:30:00", dt.datetime(2026, 3, 29, 1, 30, tzinfo=dt.UTC), "2026-03-29T03:30:00"),
+        ("2026-03-29T01:59:59", dt.datetime(2026, 3, 29, 0, 59, 59, tzinfo=dt.UTC), "2026-03-29T01:59:59"),
+        ("2026-03-29T03:00:00", dt.datetime(2026, 3, 29, 1, 0, tzinfo=dt.UTC), "2026-03-29T03:00:00"),
+    ],
+)
+def test_times_at_the_ends_of_summer(text: str, moment: dt.datetime, again: str) -> None:
+    zone = zone_for("NO", "UTC")
+    assert zone.read(text, "F") == moment
+    assert zone.show(moment) == again
+
+
+def test_offsets_tell_both_hours_apart() -> None:
+    zone = zone_for("NO,includeTZOffset", "UTC")
+    first, second = (dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC) for hour in (0, 1))
+    assert [zone.show(first), zone.show(second)] == ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00"]
+    assert [zone.read(zone.show(moment), "F") for moment in (first, second)] == [first, second]
 
 
 @pytest.mark.parametrize(

@@ -192,3 +192,18 @@ def test_curl_sends_a_ticket(server: RunningServer) -> None:
     command = [curl, "-sS", "-f", "-H", f"Authorization: {add_key(server, 'curl')[0]}", server.url + DEFAULT]
     done = subprocess.run(command, capture_output=True, check=True, timeout=30)
     assert b'"ContactId":0' in done.stdout
+
+
+def test_a_program_may_ask_who_it_is(server: RunningServer) -> None:
+    tenant = server.principal().tenant
+    add_user(server, "asking@example.com", tenant, Role.READER)
+    bearer = add_key(server, "asking", login="asking@example.com")[1]
+    address = f"{server.url}/Cust10001/api/v1/User/currentPrincipal"
+    answer = httpx.get(address, headers={"Authorization": bearer}).json()
+    found = (answer["UserName"], answer["EMailAddress"], answer["RoleName"], answer["DatabaseContextIdentifier"])
+    assert found == ("asking@example.com", "asking@example.com", "Reader", "Cust10001")
+    made = httpx.post(f"{server.url}/api/v1/Contact", json={"Name": "x"}, auth=(demo.LOGIN, demo.PASSWORD)).json()
+    own = httpx.get(address, auth=(demo.LOGIN, demo.PASSWORD)).json()
+    assert (own["AssociateId"], own["FullName"]) == (made["Associate"]["AssociateId"], "Demo User")
+    assert own["CountryId"] == 578
+    assert httpx.get(address).status_code == 401

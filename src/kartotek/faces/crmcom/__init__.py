@@ -6,10 +6,13 @@ from kartotek.faces.crmcom.routes import SPACES, make_face
 
 SETTINGS: Final = {
     "country": str,
+    "inapplicable": str,
     "notes": str,
     "removed_items": str,
     "tokens": str,
     "types": str,
+    "unique_companies": str,
+    "unique_persons": str,
     "unique_types": str,
 }
 """What a tenant may override (docs/protocols/crmcom.md)."""

@@ -11,6 +11,7 @@ from typing import Final
 from kartotek.domain import errors as domain
 from kartotek.faces.crmcom.messages import faults
 from kartotek.faces.crmcom.messages.transport import refusal
+from kartotek.faces.crmcom.messages.vocabulary import SERVLET
 from kartotek.web import errors as edge
 from kartotek.web.face import Request, Response
 from kartotek.wire import errors as wire
@@ -23,6 +24,7 @@ CODES: Final[dict[type[Exception], str]] = {
     faults.WrongCredentials: "AUTHENTICATION.INVALIDCREDENTIALSEXCEPTION",
     faults.InvalidRequest: "WEBAPI.INVALIDREQUESTEXCEPTION",
     faults.ParameterMissing: "WEBAPI.MANDATORYPARAMETERMISSINGEXCEPTION",
+    faults.NotApplicable: "WEBAPI.PARAMETERNOTAPPLICABLEEXCEPTION",
     faults.NoneGiven: "WEBAPI.SEMIOPTIONALPARAMETERMISSINGEXCEPTION",
     faults.SeveralGiven: "WEBAPI.MULTIPLESEMIOPTIONALPARAMETERSEXCEPTION",
     faults.EntityNotFound: "WEBAPI.ENTITYNOTFOUNDEXCEPTION",
@@ -35,6 +37,7 @@ CODES: Final[dict[type[Exception], str]] = {
     domain.AlreadyExists: "CONTACTINFORMATION.CONTACTINFORMATIONALREADYEXISTSEXCEPTION",
     domain.Ambiguous: "CONTACTINFORMATION.MULTIPLECONTACTINFORMATIONFOUNDEXCEPTION",
     domain.Conflict: "CONTACTINFORMATION.CONFLICTEXCEPTION",
+    domain.InvalidPicture: "ATTACHMENTS.INVALIDFILEEXCEPTION",
     domain.InvalidValue: "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION",
     domain.UnsupportedQuery: "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION",
     domain.LimitExceeded: "WEBAPI.LIMITEXCEEDEDEXCEPTION",
@@ -50,9 +53,21 @@ CODES: Final[dict[type[Exception], str]] = {
 """The code of each class of error, without the prefix; the nearest class counts."""
 
 
+STATUSES: Final[dict[type[Exception], int]] = {
+    domain.NotAuthenticated: 401,
+    domain.NotFound: 404,
+    domain.Unavailable: 503,
+    domain.DomainError: 400,
+}
+"""The HTTP status of each class of error where a picture was asked for: what shows pictures reads no JSON."""
+
+
 def render_error(error: Exception, request: Request) -> Response:
     """Return the vendor's answer to an error."""
-    return refusal(code_of(error), _message(error))
+    response = refusal(code_of(error), _message(error))
+    if SERVLET.lower() in request.path.lower():
+        response.status = _status(error)
+    return response
 
 
 def code_of(error: Exception) -> str:
@@ -60,7 +75,24 @@ def code_of(error: Exception) -> str:
     return PREFIX + next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "GENERALEXCEPTION")
 
 
+_PARAMETERS: Final = {"vat_number": "company_profile.vat_registration_number", "name": "name"} | {
+    name: f"demographics.{name}" for name in ("id_number", "passport_number", "social_security_number")
+}
+"""What the members of a rule of uniqueness are called here."""
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, edge.EdgeError):
+        return error.status
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), 500)
+
+
 def _message(error: Exception) -> str:
+    if isinstance(error, domain.InvalidPicture):
+        return f"file: {error.why}"
+    if isinstance(error, domain.NotUnique):
+        names = ", ".join(_PARAMETERS[member] for member in error.members)
+        return f"{names}: another contact information has the same."
     if type(error) is domain.NotFound and error.what == "party":
         return f"There is no contact information {error.name}."
     return str(getattr(error, "safe_message", error))

@@ -12,7 +12,8 @@ from kartotek.faces.crmcom.errors import render_error
 from kartotek.faces.crmcom.handlers.authentication import AuthenticationHandlers
 from kartotek.faces.crmcom.handlers.calls import Calls
 from kartotek.faces.crmcom.handlers.contacts import ContactHandlers
-from kartotek.faces.crmcom.messages.vocabulary import FACE
+from kartotek.faces.crmcom.handlers.photos import PhotoHandlers
+from kartotek.faces.crmcom.messages.vocabulary import FACE, SERVLET
 from kartotek.services import clock
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -38,13 +39,14 @@ class CrmComFace:
 
     name = FACE
     title = "CRM.COM REST Web API v2"
-    prefixes: Sequence[str] = ("/crmapi",)
+    prefixes: Sequence[str] = ("/crmapi", SERVLET)
 
     def __init__(self, book: Book, gate: Gate) -> None:
         calls = Calls(book, gate)
         families: list[Family] = [
             AuthenticationHandlers(gate),
             ContactHandlers(calls),
+            PhotoHandlers(calls),
         ]
         self._routes = tuple(route for family in families for route in family.routes(BASE))
 

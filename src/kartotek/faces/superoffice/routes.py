@@ -11,6 +11,8 @@ from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.calls import Calls
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
+from kartotek.faces.superoffice.handlers.image_agent import PersonImageHandlers
+from kartotek.faces.superoffice.handlers.images import ImageHandlers
 from kartotek.faces.superoffice.handlers.list_agent import ListAgentHandlers
 from kartotek.faces.superoffice.handlers.lists import ListHandlers
 from kartotek.faces.superoffice.handlers.logins import LoginHandlers
@@ -18,10 +20,13 @@ from kartotek.faces.superoffice.handlers.mdo import MdoHandlers
 from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
+from kartotek.faces.superoffice.handlers.relations import RelationHandlers
+from kartotek.faces.superoffice.handlers.roots import RootHandlers
 from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
 from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
 from kartotek.faces.superoffice.handlers.unserved import UnservedHandlers
+from kartotek.faces.superoffice.handlers.users import UserHandlers
 from kartotek.faces.superoffice.handlers.validation import ValidationHandlers
 from kartotek.faces.superoffice.mapping.contact import CONTACT
 from kartotek.faces.superoffice.mapping.person import PERSON
@@ -54,7 +59,7 @@ class SuperOfficeFace:
     title = "SuperOffice"
     prefixes: Sequence[str] = (*PREFIXES, TOKENS)
 
-    def __init__(self, book: Book, gate: Gate, origins: Origins) -> None:
+    def __init__(self, book: Book, access: Access, gate: Gate, origins: Origins) -> None:
         calls = Calls(book, gate)
         self._origins = origins
         families: list[Family] = [
@@ -62,17 +67,22 @@ class SuperOfficeFace:
             *(PatchHandlers(entity, calls) for entity in ENTITIES),
             *(ValidationHandlers(entity, calls) for entity in ENTITIES),
             *(RelatedHandlers(entity, calls) for entity in ENTITIES),
+            *(RelationHandlers(entity, calls) for entity in ENTITIES),
+            *(ImageHandlers(entity, calls) for entity in ENTITIES),
             MoveHandlers(calls),
             ContactAgentHandlers(calls),
             PersonAgentHandlers(calls),
+            PersonImageHandlers(calls),
             LoginHandlers(gate),
+            UserHandlers(calls),
             ListHandlers(calls),
             MdoHandlers(calls),
             ListAgentHandlers(calls),
             UnservedHandlers(calls),
         ]
         routes = [route for prefix in PREFIXES for family in families for route in family.routes(prefix)]
-        self._routes = origins.share([*routes, *TokenHandlers(gate).routes()])
+        roots = RootHandlers(access, routes).routes()
+        self._routes = origins.share([*routes, *roots, *TokenHandlers(gate).routes()])
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
@@ -93,4 +103,4 @@ def make_face(book: Book, access: Access, *, session_seconds: int, token_seconds
     """
     named = Origins(origins)
     gate = Gate(access, session_seconds=session_seconds, token_seconds=token_seconds, origins=named)
-    return SuperOfficeFace(book, gate, named)
+    return SuperOfficeFace(book, access, gate, named)

@@ -54,7 +54,7 @@ class ContactHandlers:
         call = await self._calls.posted(request, parameters.CREATE)
         others = await self._others(call, call.values)
         kind, patch, party = create_patch(call.values, others, call.view)
-        saved = await self._book.create(call.principal, kind, patch)
+        saved = await self._book.create(call.principal, kind, patch, unique=call.view.unique[kind])
         if call.fields_set is None:
             return answer(reduced_object(saved.handles.get(SPACE), party, call.view))
         record = await self._stored(call, saved)
@@ -69,7 +69,8 @@ class ContactHandlers:
             return update_patch(stored, meant, await self._others(call, meant), call.view)
 
         record = await self._finder.one(call.principal, call.identifier)
-        saved, record = await self._book.edit(call.principal, record, change)
+        unique = call.view.unique[record.party.kind]
+        saved, record = await self._book.edit(call.principal, record, change, unique=unique)
         if saved.changed:
             record = await self._stored(call, saved)
         return answer(chosen(full_object(record, call.view, reading=False), call.fields_set))

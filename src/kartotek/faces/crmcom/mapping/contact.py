@@ -26,6 +26,7 @@ from kartotek.faces.crmcom.mapping.relations import (
 )
 from kartotek.faces.crmcom.mapping.rows import fill, kept, kept_object, plain, plain_rows, required
 from kartotek.faces.crmcom.messages import parameters
+from kartotek.faces.crmcom.messages.faults import NotApplicable
 from kartotek.faces.crmcom.messages.values import Values, require
 from kartotek.faces.crmcom.messages.vocabulary import COMPANY, PERSON, SPACE
 
@@ -123,7 +124,11 @@ _ROWS: Final[dict[Kind, tuple[Row[Party, View], ...]]] = {
 _MANDATORY: Final = {Kind.PERSON: ("first_name", "last_name"), Kind.COMPANY: ("company_name",)}
 
 _OBJECTS: Final = {Kind.PERSON: ("demographics", DEMOGRAPHICS_ROWS), Kind.COMPANY: ("company_profile", PROFILE_ROWS)}
-"""The nested object of each kind of party; the other one is not applicable, and ignored."""
+"""The nested object of each kind of party; the other one is not applicable."""
+
+_NAMES: Final = {Kind.PERSON: ("title", "first_name", "middle_name", "last_name"), Kind.COMPANY: ("company_name",)}
+_TYPES: Final = {Kind.PERSON: PERSON, Kind.COMPANY: COMPANY}
+_OTHER: Final = {Kind.PERSON: Kind.COMPANY, Kind.COMPANY: Kind.PERSON}
 
 
 # -- writing -----------------------------------------------------------------------------------------------------
@@ -133,6 +138,7 @@ def create_patch(values: Values, others: Others, view: View) -> tuple[Kind, Patc
     """Return the kind of a new contact, the patch that makes it, and the party as it will be.
 
     Raises:
+        NotApplicable: a parameter belongs to the other type of contact.
         ParameterMissing: a mandatory parameter is absent or null.
         EntityNotFound: a reference fits no list entry.
         InvalidValue: there is no such day.
@@ -146,6 +152,7 @@ def create_patch(values: Values, others: Others, view: View) -> tuple[Kind, Patc
     fill(_ROWS[kind], sent, draft, view)
     name, rows = _OBJECTS[kind]
     fill(rows, sent.get(name) or {}, draft, view)
+    _refuse_inapplicable(draft, sent, view)
     add_items(ADDRESSES, draft, sent.get("address_set"), view)
     add_items(PHONES, draft, sent.get("phone_set"), view)
     add_items(EMAILS, draft, sent.get("email_set"), view)
@@ -157,6 +164,7 @@ def update_patch(record: Record, values: Values, others: Others, view: View) -> 
     """Return the patch that an update asks for: empty where it says nothing that is not shown already.
 
     Raises:
+        NotApplicable: a parameter belongs to the other type of contact.
         ParameterMissing: a mandatory parameter is null, or an action lacks one.
         EntityNotFound: a reference or an item's identifier fits nothing.
         InvalidValue: there is no such day.
@@ -164,6 +172,7 @@ def update_patch(record: Record, values: Values, others: Others, view: View) -> 
     """
     sent = resolved(values, view)
     draft = copy(record.party)
+    _refuse_inapplicable(draft, sent, view)
     edit(_ROWS[draft.kind], sent, shown=record.party, draft=draft, context=view)
     name, rows = _OBJECTS[draft.kind]
     if name in sent:
@@ -178,6 +187,30 @@ def update_patch(record: Record, values: Values, others: Others, view: View) -> 
     if "relation_set" in sent:
         edit_relations(draft, sent["relation_set"], others, view)
     return patches.difference(record.party, draft)
+
+
+def _refuse_inapplicable(party: Party, sent: Values, view: View) -> None:
+    """Refuse what belongs to the other type of contact, unless it is null, or shown there all the same.
+
+    (The object of the other type is shown with nulls, and with the industry and sector of the contact.)
+    """
+    if not view.refuses_inapplicable:
+        return
+    other = _OTHER[party.kind]
+    for name in _NAMES[other]:
+        if sent.get(name) is not None:
+            raise NotApplicable(name, _TYPES[other])
+    name, rows = _OBJECTS[other]
+    members: Values = sent.get(name) or {}
+    for row in rows:
+        value = members.get(row.name)
+        if not _is_null(value) and value != row.read(party, view):
+            raise NotApplicable(f"{name}.{row.name}", _TYPES[other])
+
+
+def _is_null(value: object) -> bool:
+    """Tell whether a value says nothing: null, or an object of nulls, such as a date of birth that is not known."""
+    return value is None or (isinstance(value, dict) and all(member is None for member in value.values()))
 
 
 # -- showing -----------------------------------------------------------------------------------------------------

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kartotek.domain.accounts import User
+from kartotek.domain.accounts import Tenant, User
 from kartotek.domain.lists import Directory, ListItem
+from kartotek.domain.party import Kind
 from kartotek.domain.search import fold
 from kartotek.faces.crmcom.messages.faults import EntityNotFound
 from kartotek.faces.crmcom.messages.identifiers import Reference
 from kartotek.faces.crmcom.messages.values import Values
 from kartotek.faces.crmcom.messages.vocabulary import CODES, FACE, LABELS
+from kartotek.services.uniqueness import Rule
 
 Shown = dict[str, object]
 """A JSON object of an answer."""
@@ -34,13 +36,24 @@ _RESOLVABLE: Final = frozenset((Reference, dict, list))
 _NAMINGS: Final = {"labels": (LABELS, LABELS), "codes": (CODES, CODES), "sampled": (LABELS, CODES)}
 
 
+UNIQUE: Final[Mapping[Kind, Mapping[str, str]]] = {
+    Kind.PERSON: {
+        "name": "name",
+        "id_number": "id_number",
+        "passport_number": "passport_number",
+        "social_security_number": "social_security_number",
+    },
+    Kind.COMPANY: {"name": "name", "vat_registration_number": "vat_number"},
+}
+"""What a rule of uniqueness may be made of: the parameter, and its member."""
+
+_UNIQUE_SETTINGS: Final = {Kind.PERSON: "unique_persons", Kind.COMPANY: "unique_companies"}
+
+
 class View:
     """What mapping needs of a tenant at one version of its directory; made once for each version, then shared.
 
-    Settings of the tenant for this face: ``country`` (of phone numbers without one), ``types`` (``sampled``: labels
-    when reading and codes when writing, as in the samples; ``labels``; ``codes``), ``unique_types`` (the sets
-    in which an active type may stand only once, out of ``address phone email``), ``notes`` (``headed`` by author and
-    time, or ``raw``) and ``removed_items`` (``deleted``, or kept as ``inactive``).
+    Settings of the tenant for this face (docs/protocols/crmcom.md has their values) are read here, too.
     """
 
     def __init__(self, directory: Directory) -> None:
@@ -48,8 +61,10 @@ class View:
         self.directory = directory
         self.zone = ZoneInfo(tenant.timezone)
         self.phone_country = tenant.setting(FACE, "country", tenant.country)
+        self.unique = {kind: tuple(_rules(directory.tenant, kind)) for kind in Kind}
         self.unique_types = frozenset(tenant.setting(FACE, "unique_types", "address").split())
         self.notes_headed = tenant.setting(FACE, "notes", "headed") != "raw"
+        self.refuses_inapplicable = tenant.setting(FACE, "inapplicable", "refused") != "ignored"
         self.keeps_removed = tenant.setting(FACE, "removed_items", "deleted") == "inactive"
         naming = tenant.setting(FACE, "types", "sampled")
         self.reading, self.writing = _NAMINGS.get(naming, _NAMINGS["sampled"])
@@ -94,6 +109,15 @@ class View:
     def local(self, moment: dt.datetime | None) -> dt.datetime | None:
         """Return a moment in the tenant's time zone, without the zone: the vendor's dates have none."""
         return None if moment is None else moment.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
+
+
+def _rules(tenant: Tenant, kind: Kind) -> Iterator[Rule]:
+    """Yield the rules of uniqueness that a tenant has switched on."""
+    known = UNIQUE[kind]
+    for combination in tenant.setting(FACE, _UNIQUE_SETTINGS[kind], "").split(","):
+        words = combination.split()
+        if words and known.keys() >= set(words):
+            yield tuple(known[word] for word in words)
 
 
 # -- what is shown -----------------------------------------------------------------------------------------------

@@ -17,6 +17,13 @@ class ParameterMissing(InvalidValue):
         super().__init__(name, "this parameter is mandatory")
 
 
+class NotApplicable(InvalidValue):
+    """A parameter that belongs to the other type of contact."""
+
+    def __init__(self, name: str, type_: str) -> None:
+        super().__init__(name, f"this parameter is applicable only if the type is {type_}")
+
+
 class NoneGiven(InvalidValue):
     """An identifier without any of its semi-optional parameters."""
 

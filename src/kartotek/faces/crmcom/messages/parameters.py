@@ -158,6 +158,11 @@ WEB_API_KEY: Final[Table] = {"unit": text}
 
 SHOW: Final[Table] = {"contact_information_identifier": _CONTACT_IDENTIFIER, "fields_set": text}
 
+PHOTO: Final[Table] = SHOW
+"""Of view, add and remove of a photo alike; with add comes a file."""
+
+DOWNLOAD: Final[Table] = {"id": text}
+
 LIST: Final[Table] = {
     **dict.fromkeys(LIST_FILTERS, text),
     "number_of_results": Ranged(0, MOST_RESULTS),

@@ -17,6 +17,9 @@ FACE: Final = "crmcom"
 SPACE: Final = GLOBAL_ID.name
 """The space of contact information ids: persons and companies, 32 upper-case hex digits."""
 
+SERVLET: Final = "/crm/ImageDownloadServlet"
+"""Where pictures are downloaded, outside of the API's own address."""
+
 PERSON: Final = "PERSON"
 COMPANY: Final = "COMPANY"
 

@@ -96,6 +96,7 @@ class AgentHandlers:
         async def handle(request: Request) -> Response:
             return await procedure(await self._calls.open(request))
 
+        handle.__doc__ = procedure.__doc__
         return handle
 
     # -- entities ------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Record
 from kartotek.faces.superoffice.auth import Gate
+from kartotek.faces.superoffice.mapping.cultures import Culture, asked_culture
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.mapping.texts import asked_language
 from kartotek.faces.superoffice.mapping.times import Zone, zone_for
@@ -34,6 +35,11 @@ class Call:
         self.view: View = view_of(directory, asked_language(headers), self.zone.not_set)
         prefix = request.params.get("tenant")
         self.base = f"{request.base_url}/{prefix}/api/v1" if prefix else f"{request.base_url}/api/v1"
+
+    @property
+    def culture(self) -> Culture:
+        """How values are written where a reply has them within texts."""
+        return asked_culture(self.request.headers, asked_language(self.request.headers))
 
     def option(self, name: str) -> str | None:
         """Return a query option, its name in any case; the last where it comes several times, None where never."""

@@ -83,6 +83,17 @@ CONTACT_FIELDS: Final[dict[str, Kind]] = _SHARED | {
     "Domains": _LIST,
 }
 
+ADDRESS_FIELDS: Final[dict[str, Kind]] = {
+    "zipcode": _string(11),
+    "city": _string(79),
+    "state": _string(5),
+    "county": _string(29),
+    "address1": _string(79),
+    "address2": _string(79),
+    "address3": _string(79),
+}
+"""Of a person's own Address, in the order of recorded replies."""
+
 PERSON_FIELDS: Final[dict[str, Kind]] = _SHARED | {
     "PersonId": _INT,
     "Firstname": _string(99),
@@ -118,6 +129,7 @@ PERSON_FIELDS: Final[dict[str, Kind]] = _SHARED | {
     "InternetPhones": _ELEMENTS,
     "ShipmentTypes": _LIST,
     "Consents": (None, 4),
+    **{f"Address.{name.capitalize()}": kind for name, kind in ADDRESS_FIELDS.items()},
 }
 
 FLAT_CONTACT_FIELDS: Final[dict[str, Kind]] = {
@@ -140,17 +152,6 @@ FLAT_CONTACT_FIELDS: Final[dict[str, Kind]] = {
     "StreetAddress": _INT,
 }
 """Of the Contact carrier inside a person, in the order of recorded replies."""
-
-ADDRESS_FIELDS: Final[dict[str, Kind]] = {
-    "zipcode": _string(11),
-    "city": _string(79),
-    "state": _string(5),
-    "county": _string(29),
-    "address1": _string(79),
-    "address2": _string(79),
-    "address3": _string(79),
-}
-"""Of a person's own Address, in the order of recorded replies."""
 
 
 class Rights(NamedTuple):

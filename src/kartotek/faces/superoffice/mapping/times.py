@@ -14,12 +14,13 @@ import datetime as dt
 import re
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from babel.core import get_global
 
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import PartialDate
+from kartotek.faces.superoffice.mapping.zones import time_zone
+
+HEADER: Final = "SO-TimeZone"
+_INCLUDE: Final = "includetzoffset"
 
 NOT_SET: Final = "0001-01-01T00:00:00"
 UNKNOWN_YEAR: Final = 2
@@ -158,30 +159,21 @@ def _offset(text: str | None) -> dt.tzinfo | None:
 def zone_for(header: str | None, tenant: str, browser: str | None = None) -> Zone:
     """Return the zone that an ``SO-TimeZone`` header asks for, else the tenant's (IANA name).
 
-    A zone is named by ``UTC``, an IANA name or a country with one zone (``NO``). The vendor's own numbers
-    and codes of parts of a country (``261``, ``US-NY``) are not known here: the tenant's zone is used. ``browser``
-    is the header ``SO-Browser-TZ-Offset``: minutes east of UTC.
+    The header has a zone's name or number (see `zones`), the word ``includeTZOffset``, or both. ``browser`` is the
+    header ``SO-Browser-TZ-Offset``: minutes east of UTC.
+
+    Raises:
+        InvalidValue: there is no such zone; times would be read and shown wrongly.
     """
-    words = [word.strip() for word in (header or "").split(",")]
-    named = [word for word in words if word and word.lower() != "includetzoffset"]
-    tz = _zone(named[0]) if named else None
-    offset = "includetzoffset" in (word.lower() for word in words)
-    return Zone(tz or _zone(tenant) or dt.UTC, offset=offset, browser=_browser_zone(browser))
+    words = [word.strip() for word in (header or "").split(",") if word.strip()]
+    named = [word for word in words if word.lower() != _INCLUDE]
+    tz = time_zone(named[0]) if named else time_zone(tenant)
+    if tz is None and named:
+        raise InvalidValue(HEADER, f"there is no time zone {named[0][:100]!r}")
+    return Zone(tz or dt.UTC, offset=len(named) < len(words), browser=_browser_zone(browser))
 
 
 def _browser_zone(minutes: str | None) -> dt.tzinfo | None:
     if minutes is None or not _MINUTES.fullmatch(minutes) or abs(int(minutes)) > _FARTHEST:
         return None
     return dt.timezone(dt.timedelta(minutes=int(minutes)))
-
-
-def _zone(name: str) -> dt.tzinfo | None:
-    if name.upper() in {"UTC", "Z"}:
-        return dt.UTC
-    zones = get_global("territory_zones").get(name.upper(), [])
-    if len(zones) > 1:
-        return None
-    try:
-        return ZoneInfo(zones[0] if zones else name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

@@ -1,0 +1,1 @@
+"""The columns of SuperOffice's archives, by entity and theme (vendor's archive providers SimpleContact and Person)."""
