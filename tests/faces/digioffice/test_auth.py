@@ -142,3 +142,13 @@ def test_the_host_names_the_tenant_and_tenants_never_meet(server: RunningServer)
     taken = {"Header": header(), "Data": {"digiOfficeId": mine["DigiOfficeGlobalID"], "name": "x"}}
     answer = httpx.post(f"{server.url}{ROUTE}", json=taken, headers=there, auth=(login, "secret")).json()["Response"]
     assert (answer["Status"], "onbekend" in answer["Errors"]) == ("Error", True)
+
+
+def test_a_page_of_another_site_cannot_use_what_a_browser_remembers(server: RunningServer) -> None:
+    before = server.last_change()
+    headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
+    response = httpx.post(f"{server.url}{ROUTE}", json=message(), headers=headers, auth=(demo.LOGIN, demo.PASSWORD))
+    assert (response.status_code, response.json()["ResponseStatus"]["ErrorCode"]) == (403, "Forbidden")
+    assert server.last_change() == before
+    own = httpx.post(f"{server.url}{ROUTE}", json=message(), headers={"Origin": server.url}, auth=(demo.LOGIN, "demo"))
+    assert own.status_code == 200

@@ -12,11 +12,12 @@ import secrets
 from typing import Final
 
 from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotAuthenticated
+from kartotek.domain.errors import NotAuthenticated, NotPermitted
 from kartotek.faces.digioffice.messages.schema import FACE
 from kartotek.services.access import Access, PasswordLogin
 from kartotek.web.face import Request
 from kartotek.web.headers import basic_credentials, bearer_token, cookie
+from kartotek.web.origins import Origins
 
 NOT_AUTHENTICATED: Final = "Not Authenticated"
 WRONG_CREDENTIALS: Final = "Invalid Username or Password"
@@ -34,12 +35,14 @@ class Gate:
     def __init__(self, access: Access, session_seconds: int = SESSION_SECONDS) -> None:
         self._access = access
         self._lifetime = dt.timedelta(seconds=session_seconds)
+        self._origins = Origins()
 
     async def principal(self, request: Request) -> Principal:
         """Return who sends a request.
 
         Raises:
             NotAuthenticated: no credential, or one that is not valid (any longer).
+            NotPermitted: a page of another site sends what a browser remembers.
             LoginThrottled: too many failures lately.
         """
         principal = await self._principal(request)
@@ -72,6 +75,9 @@ class Gate:
         bearer = bearer_token(authorization)
         if bearer:
             return await self._by_token_or_key(bearer)
+        if not self._origins.admit(request):
+            # what follows a browser remembers, and sends along for pages of other sites
+            raise NotPermitted("A page of another site may not use the credentials of this one.")
         if authorization:
             return await self._by_basic(request, authorization)
         key = request.headers.get("x-api-key")
