@@ -149,7 +149,7 @@ def _fields() -> Iterator[Field]:
     yield from (Field(name, Type.NUMBER, several=True) for name in (*_LISTS, "user_groups"))
     yield Field("roles", Type.TEXT, several=True)
     for medium, kinds in _POINTS.items():
-        yield Field(medium, Type.TEXT, several=True)
+        yield Field(medium.value, Type.TEXT, several=True)
         yield Field(f"{medium}.label", Type.TEXT, several=True)
         for kind in (*kinds, *(("office", "voice") if medium is Medium.PHONE else ())):
             yield Field(f"{medium}.{kind}", Type.TEXT, several=True)

@@ -20,7 +20,7 @@ from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
 
 T = TypeVar("T")
 ResultT = TypeVar("ResultT")
@@ -47,6 +47,9 @@ class Reader(Protocol):
 
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
+
+    def page(self, query: PartyQuery) -> Page:
+        """Return one page of the parties that a query asks for, and where the next one begins."""
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""
@@ -287,6 +290,10 @@ class Database(Protocol):
         ``settled`` first waits for the tenant's writes in flight, so that whatever the read does not see yet will
         carry a later change time than any it sees. ``aside`` is for reads that are known to be long: they are run off
         the event loop from the start.
+
+        Raises:
+            LimitExceeded: the read takes longer than any read may.
+            Unavailable: too many reads are taking long, or the database is away.
         """
 
     def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:

@@ -141,6 +141,10 @@ def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
     found.update(("external_id", number_key(item.name)) for item in party.external_ids.values())
     found.update(("category", str(number)) for number in categories_of(party))
     found.update(("user_group", number) for number in party.user_groups)
+    if party.owner is not None:
+        found.add(("owner", str(party.owner)))
+    if party.country:
+        found.add(("country", number_key(party.country)))
     if party.employee_id is not None:
         found.update((("employee_id", str(party.employee_id)), EMPLOYEE))
     country = calling_country(party.country, default_country)

@@ -16,7 +16,7 @@ from kartotek.domain.party import Kind, Party, Record, Relation, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.photos import Photo, PhotoInfo, Print
 from kartotek.domain.ports import Database
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
 from kartotek.services.bank_accounts import complete_accounts
 from kartotek.services.categories import Categorise
 from kartotek.services.lists import ItemDraft, SaveItems
@@ -79,6 +79,18 @@ class Book:
     async def search(self, principal: Principal, query: PartyQuery) -> list[Record]:
         """Return one page of parties. Conditions on change times wait for writes in flight first."""
         return await self._database.read(principal.tenant, lambda reader: reader.search(query), settled=query.since)
+
+    async def page(self, principal: Principal, query: PartyQuery) -> Page:
+        """Return one page of parties, in the order asked for, and where the next one begins.
+
+        Conditions on change times wait for writes in flight first.
+
+        Raises:
+            UnsupportedQuery: the question is too large, or its cursor belongs to another one.
+            LimitExceeded: it takes too long to answer.
+            Unavailable: so do too many others.
+        """
+        return await self._database.read(principal.tenant, lambda reader: reader.page(query), settled=query.since)
 
     def pages(self, principal: Principal, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield all parties that a query asks for, page by page, off the event loop."""

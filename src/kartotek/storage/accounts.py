@@ -18,7 +18,7 @@ from kartotek.domain.errors import AlreadyExists, NotFound
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.storage.account_statements import ACCOUNT_COLUMNS, AccountStatements
 from kartotek.storage.custom_fields import all_fields
-from kartotek.storage.reader import Driver
+from kartotek.storage.drivers import Driver
 from kartotek.storage.rows import Row, document, findable, storable, to_micros, to_moment
 from kartotek.storage.statements import Dialect
 

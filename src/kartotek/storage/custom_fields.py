@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, literal_column, select, update
 from kartotek.domain.custom_fields import CustomField, CustomFields, TenantFields
 from kartotek.domain.errors import NotFound
 from kartotek.storage import tables as t
-from kartotek.storage.reader import Driver
+from kartotek.storage.drivers import Driver
 from kartotek.storage.rows import Row, document
 from kartotek.storage.statements import Dialect
 

@@ -15,8 +15,17 @@ from kartotek.storage.listing_statements import (
     listing_statements,
 )
 from kartotek.storage.photos import Photos
-from kartotek.storage.reader import LARGEST_INTEGER, BookReader
-from kartotek.storage.rows import findable, handles_of, note_of, record_of, relation_of, to_micros, to_moment
+from kartotek.storage.reader import BookReader
+from kartotek.storage.rows import (
+    LARGEST_INTEGER,
+    findable,
+    handles_of,
+    note_of,
+    record_of,
+    relation_of,
+    to_micros,
+    to_moment,
+)
 
 
 class TenantReader(BookReader):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kartotek.domain.errors import Unavailable
 from kartotek.domain.ports import Database, Executor
-from kartotek.storage.reader import Clock
+from kartotek.storage.drivers import Clock
 
 
 def open_database(url: str, executor: Executor, clock: Clock, *, pool_size: int = 8, owner: bool = True) -> Database:

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, select, update
 
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
 from kartotek.storage import tables as t
-from kartotek.storage.reader import Driver, possible
-from kartotek.storage.rows import Row, document, findable, photo_info_of
+from kartotek.storage.drivers import Driver
+from kartotek.storage.rows import Row, document, findable, photo_info_of, possible
 from kartotek.storage.statements import Dialect, living
 
 

@@ -20,13 +20,14 @@ import msgspec
 import psycopg
 
 from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotFound, Unavailable
+from kartotek.domain.errors import LimitExceeded, NotFound, Unavailable
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Record
 from kartotek.domain.ports import AccountReader, Command, Executor, Reader
-from kartotek.domain.query import PartyQuery
+from kartotek.domain.query import Page, PartyQuery
 from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
+from kartotek.storage.drivers import Clock
 from kartotek.storage.listings import TenantReader
 from kartotek.storage.postgres_driver import (
     PostgresDriver,
@@ -34,9 +35,9 @@ from kartotek.storage.postgres_driver import (
     postgres_errors,
 )
 from kartotek.storage.postgres_pool import ConnectionPerThread, PartyNumbers
-from kartotek.storage.reader import Clock
 from kartotek.storage.rows import to_micros
 from kartotek.storage.schema import check_revision
+from kartotek.storage.slow_lane import LONGEST_READ_SECONDS, SlowLane, too_long
 from kartotek.storage.unit_of_work import BookWork
 
 T = TypeVar("T")
@@ -46,6 +47,11 @@ ATTEMPTS: Final = 6
 """How often a unit of work is tried when it meets another in a deadlock."""
 
 LONGEST_PAUSE_SECONDS: Final = 0.02
+
+SHORT_READ_SECONDS: Final = 0.25
+"""How long a statement of a read may take before the read is given up and done again in the slow lane."""
+
+NO_LIMIT: Final = 0.0
 
 
 class PostgresDatabase:
@@ -57,6 +63,7 @@ class PostgresDatabase:
         self._threads = ThreadPoolExecutor(pool_size, thread_name_prefix="kartotek-postgres")
         self._pool = ConnectionPerThread(url)
         self._numbers = PartyNumbers(url)
+        self._slow = SlowLane(max(1, pool_size // 4))
         self._directories = Directories()
         self._countries: dict[int, str] = {}
         self._closed = False
@@ -73,6 +80,7 @@ class PostgresDatabase:
         """Finish every write that was accepted, then close."""
         self._closed = True
         await asyncio.to_thread(self._threads.shutdown)
+        await self._slow.close()
         self._pool.close()
         self._numbers.close()
 
@@ -86,19 +94,27 @@ class PostgresDatabase:
         """
         if settled:
             await self._in_thread(lambda: self._settle(tenant))
-        return await self._in_thread(lambda: self._read(lambda driver: work(TenantReader(driver, tenant))))
+
+        def read(longest: float) -> T:
+            return self._read(lambda driver: work(TenantReader(driver, tenant)), longest)
+
+        try:
+            return await self._in_thread(lambda: read(SHORT_READ_SECONDS))
+        except LimitExceeded:
+            return await self._slow.run(lambda: read(LONGEST_READ_SECONDS))
 
     async def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""
-        settled = query.since
+        if query.since:
+            await self._in_thread(lambda: self._settle(tenant))
         while True:
-            page = await self.read(tenant, _page(query), settled=settled)
-            settled = False
-            if page:
-                yield page
-            if len(page) < query.limit:
+            work = _page(tenant, query)
+            page = await self._in_thread(lambda: self._read(work, NO_LIMIT))  # noqa: B023 - it is awaited at once
+            if page.records:
+                yield page.records
+            if page.next is None:
                 return
-            query = msgspec.structs.replace(query, after=page[-1].id)
+            query = msgspec.structs.replace(query, cursor=page.next, skip=0)
 
     async def write(self, principal: Principal, command: Command[ResultT]) -> ResultT:
         """Carry out a command on the principal's tenant; return when it is on disk.
@@ -153,10 +169,15 @@ class PostgresDatabase:
             driver.run("SET LOCAL synchronous_commit TO off", {})
             driver.run(driver.book.raise_time, values)
 
-    def _read(self, work: Callable[[PostgresDriver], T]) -> T:
+    def _read(self, work: Callable[[PostgresDriver], T], longest: float = LONGEST_READ_SECONDS) -> T:
+        """Run a read in one snapshot; LimitExceeded where one of its statements takes longer than this."""
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        with postgres_errors(), self._pool.transaction(begin) as driver:
-            return work(driver)
+        limit = f"SET LOCAL statement_timeout = {int(longest * 1000)}"
+        try:
+            with postgres_errors(), self._pool.transaction(f"{begin}; {limit}") as driver:
+                return work(driver)
+        except psycopg.errors.QueryCanceled:
+            raise too_long() from None
 
     def _read_alone(self, work: Callable[[PostgresDriver], T]) -> T:
         with postgres_errors():
@@ -192,5 +213,5 @@ class PostgresDatabase:
         return known
 
 
-def _page(query: PartyQuery) -> Callable[[Reader], list[Record]]:
-    return lambda reader: reader.search(query)
+def _page(tenant: int, query: PartyQuery) -> Callable[[PostgresDriver], Page]:
+    return lambda driver: TenantReader(driver, tenant).page(query)

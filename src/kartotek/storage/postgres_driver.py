@@ -18,7 +18,7 @@ from psycopg.adapt import Loader
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound, Unavailable
 from kartotek.domain.search import name_key
-from kartotek.storage.reader import Clock, Values
+from kartotek.storage.drivers import Clock, Values
 from kartotek.storage.rows import Row, to_micros
 from kartotek.storage.statements import POSTGRES, BookStatements, Dialect
 from kartotek.storage.unit_of_work import Draft, Entry
@@ -37,18 +37,20 @@ WITH taken AS (
     RETURNING seq, at
 ), added AS (
     INSERT INTO party (tenant, id, kind, state, version, created_at, created_by, created_face,
-                       changed_at, changed_by, changed_face, name_key, handles, doc)
+                       changed_at, changed_by, changed_face, name_key, handles, doc, sort_name, facts)
     SELECT %(tenant)s::integer, d.id, d.kind, d.state, d.version, taken.at, %(user)s::integer, %(face)s::text,
-           taken.at, %(user)s::integer, %(face)s::text, d.name_key, d.handles, d.doc
+           taken.at, %(user)s::integer, %(face)s::text, d.name_key, d.handles, d.doc, d.sort_name, d.facts
     FROM taken, jsonb_to_recordset(%(added)s::jsonb) AS d(
-        id bigint, kind text, state text, version integer, name_key text, handles text, doc jsonb)
+        id bigint, kind text, state text, version integer, name_key text, handles text, doc jsonb,
+        sort_name text, facts jsonb)
 ), replaced AS (
     UPDATE party
     SET kind = d.kind, state = d.state, version = d.version, changed_at = taken.at,
         changed_by = %(user)s::integer, changed_face = %(face)s::text,
-        name_key = d.name_key, handles = d.handles, doc = d.doc
+        name_key = d.name_key, handles = d.handles, doc = d.doc, sort_name = d.sort_name, facts = d.facts
     FROM taken, jsonb_to_recordset(%(replaced)s::jsonb) AS d(
-        id bigint, kind text, state text, version integer, name_key text, handles text, doc jsonb)
+        id bigint, kind text, state text, version integer, name_key text, handles text, doc jsonb,
+        sort_name text, facts jsonb)
     WHERE party.tenant = %(tenant)s::integer AND party.id = d.id
 ), logged AS (
     INSERT INTO change (tenant, seq, at, party, deed, version, app_user, face, fields)
@@ -105,6 +107,8 @@ def postgres_errors() -> Iterator[None]:
     """
     try:
         yield
+    except psycopg.errors.QueryCanceled:
+        raise  # not the server's fault, but the statement's
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise Unavailable(f"The database cannot answer right now ({type(error).__name__}).") from error
 
@@ -195,6 +199,8 @@ def _parties(drafts: Iterable[Draft]) -> str:
             "name_key": name_key(draft.party),
             "handles": msgspec.json.encode(draft.handles).decode(),
             "doc": msgspec.Raw(draft.doc.encode()),
+            "sort_name": draft.sort_name,
+            "facts": msgspec.Raw(draft.facts.encode()),
         }
         for draft in drafts
     ]

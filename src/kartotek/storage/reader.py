@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Iterable, Mapping, Sequence
 
 from kartotek.domain.changes import Change
 from kartotek.domain.party import Record, Relation
-from kartotek.domain.query import PartyQuery
-from kartotek.storage.compile_query import compiled
-from kartotek.storage.rows import Row, change_of, findable, record_of, relation_of, seen_from_other
-from kartotek.storage.shapes import Shape, parameters
-from kartotek.storage.sources import depends_on_moments, probe, source_of
-from kartotek.storage.statements import BookStatements, Dialect
-
-LARGEST_INTEGER: Final = (1 << 63) - 1
-
-Values = Mapping[str, Any]
-Clock = Callable[[], dt.datetime]
-"""Gives the present moment in UTC."""
-
-
-class Driver(Protocol):
-    """One connection in one transaction, of either database."""
-
-    @property
-    def dialect(self) -> Dialect:
-        """The database's dialect."""
-
-    @property
-    def book(self) -> BookStatements:
-        """The statements in that dialect."""
-
-    def rows(self, statement: str, values: Values) -> list[Row]:
-        """Run a statement and return all its rows."""
-
-    def run(self, statement: str, values: Values) -> int:
-        """Run a statement and return how many rows it touched."""
-
-    def run_many(self, statement: str, values: Sequence[Values]) -> None:
-        """Run a statement once for each of several sets of values, in one go."""
-
-    def several(self, values: Iterable[int] | Iterable[str]) -> object:
-        """Return a set of numbers or texts as the one parameter that `Dialect.among` takes."""
+from kartotek.domain.query import Page, PartyQuery
+from kartotek.storage.drivers import Driver
+from kartotek.storage.questions import ask, cursor_behind
+from kartotek.storage.rows import Row, change_of, findable, possible, record_of, relation_of, seen_from_other
+from kartotek.storage.statements import RECORD_COLUMNS
 
 
 class BookReader:
@@ -89,18 +56,14 @@ class BookReader:
 
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
-        shape, given = parameters(query.where, self.driver.dialect, self.tenant, self.driver.several)
-        values = given | {
-            "tenant": self.tenant,
-            "after": min(query.after, LARGEST_INTEGER),
-            "limit": min(max(query.limit, 0), LARGEST_INTEGER),
-        }
-        statement = compiled(shape, self._source(shape, values), self.driver.dialect)
-        found = map(record_of, self.driver.rows(statement, values))
-        records = {record.id: record for record in found}
-        if query.relations:
-            self._relate(records)
-        return list(records.values())
+        return self._records(ask(self.driver, self.tenant, query, query.limit), query)
+
+    def page(self, query: PartyQuery) -> Page:
+        """Return one page of the parties that a query asks for, and where the next one begins."""
+        limit = max(query.limit, 0)
+        rows = ask(self.driver, self.tenant, query, limit + 1)
+        more = 0 < limit < len(rows)
+        return Page(self._records(rows[:limit], query), cursor_behind(rows[limit - 1]) if more else None)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""
@@ -112,23 +75,16 @@ class BookReader:
         rows = self.driver.rows(statement, {"tenant": self.tenant, "identities": self.driver.several(wanted)})
         return {row[0]: (row[1], relation_of(row[2])) for row in rows}
 
-    def _source(self, shape: Shape, values: Values) -> Shape | None:
-        """Return what a search starts from. The changes since a moment only serve while they are few."""
-        source = source_of(shape)
-        if source is None or not depends_on_moments(source):
-            return source
-        many = self.driver.rows(probe(source, self.driver.dialect), values)
-        return None if many else source
+    def _records(self, rows: list[Row], query: PartyQuery) -> list[Record]:
+        records = {record.id: record for record in (record_of(row[: len(RECORD_COLUMNS)]) for row in rows)}
+        if query.relations:
+            self._relate(records)
+        return list(records.values())
 
     def _relate(self, records: dict[int, Record]) -> None:
         if records:
             values = {"tenant": self.tenant, "parties": self.driver.several(records)}
             _attach(records, self.driver.rows(self.driver.book.relations_of, values))
-
-
-def possible(numbers: Iterable[int]) -> list[int]:
-    """Return those of some party numbers that a party can have, so that no database is asked for others."""
-    return [number for number in numbers if 0 < number <= LARGEST_INTEGER]
 
 
 def _attach(records: Mapping[int, Record], rows: Iterable[Row]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.errors import UnstorableText
+from kartotek.domain.facts import micros
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Party, Record, Relation, Stamp
@@ -18,7 +20,10 @@ Row = tuple[Any, ...]
 """A row as a driver gives it."""
 
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND: Final = dt.timedelta(microseconds=1)
+
+LARGEST_INTEGER: Final = (1 << 63) - 1
+
+to_micros: Final = micros
 
 _encode: Final = msgspec.json.Encoder().encode
 _decode_party: Final = msgspec.json.Decoder(Party).decode
@@ -30,14 +35,14 @@ _decode_handles: Final = msgspec.json.Decoder(dict[str, str]).decode
 _decode_fields: Final = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
-def to_micros(moment: dt.datetime) -> int:
-    """Return a moment as microseconds since 1970 in UTC."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
 def to_moment(micros: int) -> dt.datetime:
     """Return the moment (UTC) of microseconds since 1970."""
     return _EPOCH + dt.timedelta(0, 0, micros)  # a third less than with the name of the argument
+
+
+def possible(numbers: Iterable[int]) -> list[int]:
+    """Return those of some party numbers that a party can have, so that no database is asked for others."""
+    return [number for number in numbers if 0 < number <= LARGEST_INTEGER]
 
 
 def findable(text: str) -> bool:
@@ -94,6 +99,11 @@ def record_of(row: Row) -> Record:
         handles=_decode_handles(handles),
         party=_decode_party(doc),
     )
+
+
+def party_of(doc: str | bytes) -> Party:
+    """Return the party in a JSON document."""
+    return _decode_party(doc)
 
 
 def relation_of(doc: str | bytes) -> Relation:

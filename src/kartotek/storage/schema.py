@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kartotek.domain.errors import Unavailable
-from kartotek.storage.reader import Driver
+from kartotek.storage.drivers import Driver
 from kartotek.storage.tables import REVISION
 
 _IS_THERE = {

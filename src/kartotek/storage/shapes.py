@@ -2,22 +2,76 @@
 
 Values never get into the text of a statement, and questions of one shape share one text, so that compiling it (a
 millisecond of SQLAlchemy) happens once for each shape. A shape is a tree of tuples: a word, then the names of its
-parameters or the shapes of its parts.
+parameters or the shapes of its parts. Where an index can serve a comparison, ``("implied", ...)`` stands beside it:
+something that holds wherever the comparison does, and that a statement may start from (`kartotek.storage.sources`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+import operator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Union
+
+import msgspec
 
 from kartotek.domain import query as q
 from kartotek.domain.errors import UnsupportedQuery
+from kartotek.domain.facts import Type, field
+from kartotek.domain.party import Kind
+from kartotek.domain.query import Op
 from kartotek.storage import tables as t
-from kartotek.storage.rows import findable, to_micros
+from kartotek.storage.implied import COMMON, Implied, Named, implied_by, spans_of
+from kartotek.storage.rows import LARGEST_INTEGER, findable, to_micros
 from kartotek.storage.statements import Dialect
 
-Shape = tuple[Union[str, "Shape"], ...]
-Several = Callable[[Iterable[str]], object]
+
+class FieldShape(msgspec.Struct, frozen=True):
+    """A field: the name of a column, or of the parameter with the path to a fact."""
+
+    name: str
+    type: Type
+    several: bool = False
+    column: bool = False
+    family: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the values are texts."""
+        return self.type in {Type.TEXT, Type.DATE} or (self.type is Type.MOMENT and not self.column)
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """A comparison of a field: ``values`` are parameters, with ``many`` the one of a set.
+
+    ``unset`` tells whether what is not set fits.
+    """
+
+    field: FieldShape
+    op: Op
+    values: tuple[str, ...]
+    many: bool
+    unset: bool
+
+
+class OrderShape(msgspec.Struct, frozen=True):
+    """An order: ``ranks`` is the parameter with the ranks, ``last`` that with the value of the cursor."""
+
+    field: FieldShape
+    descending: bool
+    of_employer: bool
+    ranks: str | None
+    last: str | None
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it is texts by which parties are put in order."""
+        return self.field.is_text and self.ranks is None
+
+
+Shape = tuple[Union[str, "Shape", Comparison, FieldShape], ...]
+Several = Callable[[Iterable[Any]], object]
 
 SHORTEST_INDEXED: Final = 3
 """SQLite's index of names knows texts of three characters and more."""
@@ -27,20 +81,24 @@ LARGEST_CONDITION: Final = 500
 """Conditions in one question: both databases refuse, or crawl on, expressions much larger than this."""
 
 NOTHING: Final[Shape] = ("none",)
+EVERYTHING: Final[Shape] = ("all",)
+
+_COLUMNS: Final = {"created": "created_at", "changed": "changed_at", "display_name": "sort_name"}
+"""The columns of fields that are called otherwise."""
+
+_UNSET: Final[dict[Type, Any]] = {Type.TEXT: "", Type.NUMBER: 0, Type.FLAG: False}
 
 
-def parameters(condition: q.Condition, dialect: Dialect, tenant: int, several: Several) -> tuple[Shape, dict[str, Any]]:
-    """Return a condition's shape and the values of its parameters, by name.
-
-    Raises:
-        UnsupportedQuery: the condition is larger, or a part of a name longer, than any sensible question.
-    """
-    reading = _Reading(dialect, tenant, several)
-    return reading.shape(condition), reading.values
+def shapes(parts: Iterable[object]) -> list[Shape]:
+    """Return those of the parts of a shape that are shapes themselves."""
+    return [part for part in parts if isinstance(part, tuple)]
 
 
-class _Reading:
-    """One walk over a condition, collecting its values."""
+_TESTS: Final[dict[Op, Any]] = {Op.LT: operator.lt, Op.LE: operator.le, Op.GT: operator.gt, Op.GE: operator.ge}
+
+
+class Reading:
+    """One walk over a question, which collects its values."""
 
     def __init__(self, dialect: Dialect, tenant: int, several: Several) -> None:
         self.values: dict[str, Any] = {}
@@ -49,27 +107,69 @@ class _Reading:
         self._several = several
         self._conditions = 0
 
-    def shape(self, condition: q.Condition) -> Shape:
-        """Return the shape of a condition."""
+    def shape(self, condition: q.Condition) -> Shape:  # noqa: PLR0911 - a case for each kind of condition
+        """Return the shape of a condition.
+
+        Raises:
+            UnsupportedQuery: the condition is larger, or a part of a name longer, than any sensible question.
+        """
         self._conditions += 1
         if self._conditions > LARGEST_CONDITION:
             raise UnsupportedQuery("The question has too many conditions.")
         match condition:
             case q.AllOf(parts):
-                return ("all", *(self.shape(part) for part in parts))
+                return self._all(parts)
             case q.AnyOf(parts):
-                return ("any", *(self.shape(part) for part in parts))
+                return ("any", *map(self.shape, parts))
             case q.Not(part):
                 return ("not", self.shape(part))
+            case q.Employer(part):
+                return ("employer", self.shape(part))
+            case q.Staff(part):
+                return ("staff", self.shape(part))
+            case q.Compare():
+                return ("all", *self._compare(condition), *self._spans([condition]))
             case _:
                 return self._leaf(condition)
+
+    def orders(self, order: tuple[q.Order, ...], cursor: q.Cursor | None) -> tuple[OrderShape, ...]:
+        """Return the shapes of an order, with the values of the cursor, if there is one.
+
+        Raises:
+            UnsupportedQuery: there is no such field, or the cursor belongs to another question.
+        """
+        last = None if cursor is None else cursor.values
+        if last is not None and len(last) != len(order):
+            raise UnsupportedQuery("The cursor belongs to another question.")
+        return tuple(self._order(by, None if last is None else last[place]) for place, by in enumerate(order))
+
+    def _order(self, by: q.Order, last: str | float | None) -> OrderShape:
+        shape = OrderShape(
+            field=self._field(by.field, by.type),
+            descending=by.descending,
+            of_employer=by.of_employer,
+            ranks=None if by.ranks is None else self._name(_ranks(by.ranks)),
+            last=None,
+        )
+        if last is None:
+            return shape
+        fits = isinstance(last, str) and findable(last) if shape.is_text else _is_number(last)
+        if not fits:
+            raise UnsupportedQuery("The cursor belongs to another question.")
+        return msgspec.structs.replace(shape, last=self._name(last))
+
+    def _all(self, parts: tuple[q.Condition, ...]) -> Shape:
+        found: list[Shape] = []
+        for part in parts:
+            found += self._compare(part) if isinstance(part, q.Compare) else [self.shape(part)]
+        return ("all", *found, *self._spans(parts))
 
     def _leaf(self, condition: q.Condition) -> Shape:  # noqa: C901, PLR0911 - a case for each kind of condition
         match condition:
             case q.HasKey(space, key):
-                return self._texts("key", space, key)
+                return self._key(space, key)
             case q.HasRole(role):
-                return self._texts("role", role)
+                return self._key("role", role)
             case q.HasHandle(space, handles):
                 known = self._several([handle for handle in handles if findable(handle)])
                 return ("handle", self._name(space), self._name(known)) if findable(space) else NOTHING
@@ -81,6 +181,9 @@ class _Reading:
                 return ("kind", self._name(kind.value))
             case q.InState(states):
                 return ("state", *sorted({state.value for state in states}))
+            case q.IsSet(name):
+                known = self._field(name, None)
+                return ("not", ("unset", known)) if not known.column else EVERYTHING
             case q.ChangedSince(at):
                 return ("changed", self._name(to_micros(at)))
             case q.CreatedSince(at):
@@ -89,8 +192,71 @@ class _Reading:
                 return ("related", self._name(party)) if 0 < party < 1 << 63 else NOTHING
         raise UnsupportedQuery("The book cannot answer this question.")
 
-    def _texts(self, word: str, *texts: str) -> Shape:
-        return (word, *map(self._name, texts)) if all(map(findable, texts)) else NOTHING
+    # -- comparisons ---------------------------------------------------------------------------------------------
+
+    def _compare(self, wanted: q.Compare) -> Iterator[Shape]:
+        """Yield a comparison, and before it what it implies."""
+        self._conditions += 1
+        known = self._field(wanted.field, wanted.as_type if field(wanted.field).family else None)
+        values = list(_findable(wanted))
+        if known.column and known.name == "kind" and wanted.op is Op.EQ and values in ([Kind.PERSON], [Kind.COMPANY]):
+            yield ("kind", self._name(values[0]))
+            return
+        if wanted.op in {Op.BEGINS, Op.ENDS, Op.CONTAINS} and "" in values:
+            yield EVERYTHING
+            return
+        if known.column and not known.is_text:
+            values = [number for value in values for number in _whole(wanted.op, value)]
+        elif known.type is Type.NUMBER:
+            values = [float(value) for value in values]
+        if not values:
+            yield NOTHING
+            return
+        unset = not known.column and _fits_unset(wanted, values)
+        if not unset:
+            yield from map(self._implied, implied_by(wanted, values))
+        many = len(values) > 1 and wanted.op in {Op.EQ, Op.IN}
+        names = [self._name(self._several(values))] if many else map(self._name, values)
+        yield ("compare", Comparison(known, wanted.op, tuple(names), many, unset))
+
+    def _field(self, name: str, type_: Type | None) -> FieldShape:
+        known = field(name, type_)
+        if known.column:
+            return FieldShape(_COLUMNS.get(name, name), known.type, column=True)
+        path = f'$."{known.name}"' if self._dialect.is_sqlite else known.name
+        return FieldShape(self._name(path), known.type, several=known.several, family=known.family)
+
+    def _implied(self, implied: Implied) -> Shape:
+        return ("any", *(self._source(one) for one in implied)) if len(implied) > 1 else self._source(implied[0])
+
+    def _source(self, one: Named | tuple[str, str] | int | str) -> Shape:
+        """Return the shape of one thing that is implied: a stretch of names, a key, a number, or a part of a name."""
+        match one:
+            case Named(first, last):
+                return ("implied", ("named", self._name(first), self._name(last)))
+            case (space, key):
+                return ("implied", self._key(space, key))
+            case int():
+                return ("implied", ("number", self._name(one)))
+        return self._part_of_name(one)
+
+    def _spans(self, parts: Iterable[q.Condition]) -> Iterator[Shape]:
+        for span in spans_of(parts):
+            yield ("implied", ("span", _COLUMNS[span.field], self._name(span.first), self._name(span.last)))
+
+    # -- keys and names ------------------------------------------------------------------------------------------
+
+    def _key(self, space: str, key: str) -> Shape:
+        word = "common" if space in COMMON else "key"
+        return (word, self._name(space), self._name(key)) if findable(space) and findable(key) else NOTHING
+
+    def _part_of_name(self, part: str) -> Shape:
+        """Return what the index of names can tell of a text that is part of a name."""
+        if len(part) > LONGEST_PATTERN:
+            return EVERYTHING
+        if not self._dialect.is_sqlite:
+            return ("name", self._name("%" + _like(part) + "%"))
+        return self._index([part]) if len(part) >= SHORTEST_INDEXED else EVERYTHING
 
     def _names(self, parts: tuple[str, ...]) -> Shape:
         """Return the shape of the parts of a name: the trigram index where it helps, then what decides."""
@@ -98,23 +264,64 @@ class _Reading:
         if not all(map(findable, wanted)):
             return NOTHING
         if not wanted:
-            return ("all",)
+            return EVERYTHING
         if sum(map(len, wanted)) > LONGEST_PATTERN:
             raise UnsupportedQuery("The part of a name to look for is too long.")
         if not self._dialect.is_sqlite:
             return ("name", self._name("%" + "%".join(map(_like, wanted)) + "%"))
         decides: Shape = ("name", self._name("*" + "*".join(map(_glob, wanted)) + "*"))
         indexed = [part for part in wanted if len(part) >= SHORTEST_INDEXED]
-        if not indexed:
-            return decides
-        phrases = " AND ".join('"' + part.replace('"', '""') + '"' for part in indexed)
+        return ("all", self._index(indexed), decides) if indexed else decides
+
+    def _index(self, parts: Iterable[str]) -> Shape:
+        phrases = " AND ".join('"' + part.replace('"', '""') + '"' for part in parts)
         first, last = t.name_row(self._tenant, 0), t.name_row(self._tenant + 1, 0)
-        return ("all", ("index", self._name(phrases), self._name(first), self._name(last)), decides)
+        return ("index", self._name(phrases), self._name(first), self._name(last))
 
     def _name(self, value: object) -> str:
         name = f"p{len(self.values)}"
         self.values[name] = value
         return name
+
+
+def _findable(wanted: q.Compare) -> Iterator[Any]:
+    """Yield the values that a comparison can come out true with.
+
+    Raises:
+        UnsupportedQuery: one of them is a text that cannot be in the database, and so has no place in its order.
+    """
+    for value in wanted.values:
+        if not isinstance(value, str) or findable(value):
+            yield value
+        elif wanted.op in {Op.LT, Op.LE, Op.GT, Op.GE}:
+            raise UnsupportedQuery("The text to compare with contains a character that cannot be stored.")
+
+
+def _whole(op: Op, value: float) -> Iterator[int]:
+    """Yield the whole number with which the comparison of a whole number comes out the same, if there is one."""
+    if op in {Op.EQ, Op.IN}:
+        number = int(value)
+        if number != value or abs(number) > LARGEST_INTEGER:
+            return
+    else:
+        number = math.ceil(value) if op in {Op.LT, Op.GE} else math.floor(value)
+    yield min(max(number, -LARGEST_INTEGER), LARGEST_INTEGER)
+
+
+def _fits_unset(wanted: q.Compare, values: list[Any]) -> bool:
+    """Tell whether a comparison comes out true with what is not set."""
+    if wanted.as_type not in _UNSET:
+        return False
+    test = _TESTS.get(wanted.op, operator.eq)
+    return any(test(_UNSET[wanted.as_type], value) for value in values)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
+def _ranks(ranks: dict[str, int]) -> str:
+    return msgspec.json.encode(ranks).decode()
 
 
 def _like(text: str) -> str:

@@ -1,25 +1,40 @@
-"""Where a search starts: the part of a condition that few parties fit, and how it is asked for their numbers."""
+"""Where a search starts: the parts of a condition that few parties fit, and how they are asked for their numbers."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, literal_column, select, union_all
 from sqlalchemy.sql.selectable import FromClause
-from sqlalchemy.types import Text
+from sqlalchemy.types import ARRAY, Text
 
 from kartotek.storage import tables as t
-from kartotek.storage.shapes import Shape
+from kartotek.storage.shapes import Shape, shapes
 from kartotek.storage.statements import Dialect
 
 FEW: Final = 20_000
-"""How many recent changes are looked up by their moment; more are found by going through all parties."""
+"""How many parties are looked up one by one; more are found by going through all, or through a list in order."""
 
-_RANKS: Final = {"handle": 0, "key": 1, "related": 2, "changed": 3, "created": 3, "index": 4, "role": 5}
+_RANKS: Final = {
+    "number": 0,
+    "handle": 0,
+    "key": 1,
+    "related": 2,
+    "employer": 3,
+    "changed": 4,
+    "created": 4,
+    "span": 4,
+    "named": 5,
+    "index": 6,
+    "common": 7,
+    "staff": 8,
+}
 """What to start from where there is a choice: the lower, the fewer parties to expect."""
 
-_IN_ORDER: Final = frozenset({"index", "role"})
+_FINE: Final = frozenset({"number", "handle", "key", "related"})
+_IN_ORDER: Final = frozenset({"index", "common"})
 _MOMENTS: Final = {"changed": "changed_at", "created": "created_at"}
 
 
@@ -29,46 +44,76 @@ class Source(NamedTuple):
     number: ColumnElement[int]
     conditions: tuple[ColumnElement[bool], ...]
     walked: ColumnElement[int]
+    before_first: ColumnElement[int] | None = None
+    """What is to be added to a number to have the column's value; None where they are the same."""
+
+    @property
+    def behind(self) -> ColumnElement[bool]:
+        """The condition that leaves out the parties of the page before."""
+        return self.walked > (after() if self.before_first is None else self.before_first + after())
 
 
 @functools.lru_cache(maxsize=1024)
-def source_of(shape: Shape) -> Shape | None:
-    """Return the part of a shape to start from; None where every party of the tenant has to be looked at."""
-    ranked = _ranked(shape)
-    return None if ranked is None else ranked[1]
+def sources_of(shape: Shape) -> tuple[Shape, ...]:
+    """Return the parts of a shape to start from, the most promising first."""
+    return tuple(source for _, source in sorted(_ranked(shape), key=lambda found: found[0]))
 
 
-def goes_in_order(source: Shape, dialect: Dialect) -> bool:
+def conjuncts(shape: Shape) -> Iterator[Shape]:
+    """Yield the parts of a shape that every party has to fit, and what they imply."""
+    if shape[0] in {"all", "implied"}:
+        for part in shapes(shape):
+            yield from conjuncts(part)
+    else:
+        yield shape
+
+
+def is_fine(source: Shape) -> bool:
+    """Tell whether only few parties can fit a source, whatever it is asked for."""
+    if source[0] in {"any", "employer"}:
+        return all(map(is_fine, shapes(source)))
+    return source[0] in _FINE
+
+
+def goes_in_order(source: Shape) -> bool:
     """Tell whether a source is walked in order of party number, so that a full page ends the walk.
 
-    It matters for sources that many parties may fit, and SQLite has to be led to it.
+    It matters for sources that many parties may fit, and the databases have to be led to it.
     """
-    return dialect.is_sqlite and source[0] in _IN_ORDER
+    return source[0] in _IN_ORDER
 
 
-def depends_on_moments(source: Shape) -> bool:
-    """Tell whether a source is good only while few parties fit: see `probe`."""
-    return source[0] in _MOMENTS
-
-
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=1024)
 def probe(source: Shape, dialect: Dialect) -> str:
-    """Return the statement that gives a row if more than `FEW` parties fit a source that depends on moments."""
-    column, parameter = _MOMENTS[str(source[0])], str(source[1])
-    statement: Select[Any] = select(literal_column("1")).where(
-        t.PARTY.c.tenant == bindparam("tenant"),
-        t.PARTY.c[column] >= bindparam(parameter, type_=BigInteger()),
-    )
-    return dialect.text(statement.limit(literal_column("1")).offset(literal_column(str(FEW))))
+    """Return the statement that gives a row if more than `FEW` parties fit a source."""
+    numbers = numbers_of(source, dialect).subquery()
+    some: Select[Any] = select(literal_column("1")).select_from(numbers)
+    return dialect.text(some.limit(literal_column("1")).offset(literal_column(str(FEW))))
+
+
+def among(number: ColumnElement[int], source: Shape, dialect: Dialect) -> ColumnElement[bool]:
+    """Return the condition that a party is one of a source, which is asked once and before all else."""
+    numbers = numbers_of(source, dialect)
+    if dialect.is_sqlite:
+        return number.in_(numbers)
+    # an array is looked up in the primary key, whatever the planner thinks of the source
+    return number == func.any(func.array(numbers.scalar_subquery(), type_=ARRAY(BigInteger())))
+
+
+def numbers_of(source: Shape, dialect: Dialect) -> Any:  # noqa: ANN401 - a Select, or a union of several
+    """Return the select of the numbers of a source."""
+    selects = [select(found.number).where(*found.conditions) for found in sources(source, dialect)]
+    return selects[0] if len(selects) == 1 else union_all(*selects)
 
 
 def sources(source: Shape, dialect: Dialect) -> list[Source]:
     """Return the selects whose union is a source."""
     if source[0] == "any":
-        return [found for part in source[1:] if isinstance(part, tuple) for found in sources(part, dialect)]
+        return [found for part in shapes(source) for found in sources(part, dialect)]
+    if source[0] in {"employer", "staff"}:
+        return [_employment(str(source[0]), shapes(source)[0], dialect)]
     names = [name for name in source[1:] if isinstance(name, str)]
-    found: list[Source] = _SOURCES[str(source[0])](dialect, *names)
-    return found
+    return _SOURCES[str(source[0])](dialect, *names)
 
 
 def after() -> ColumnElement[int]:
@@ -81,10 +126,10 @@ def unindexed(number: ColumnElement[int]) -> ColumnElement[int]:
     return number + literal_column("0")
 
 
-def key_is(keys: FromClause, space: ColumnElement[str], key: str) -> tuple[ColumnElement[bool], ...]:
+def key_is(keys: FromClause, space: str, key: str) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for a search key of a tenant, in `tables.PARTY_KEY` or an alias."""
-    named = bindparam(key, type_=t.KEY)
-    return keys.c.tenant == bindparam("tenant"), keys.c.space == space, keys.c.key == named
+    named = [bindparam(name, type_=t.KEY) for name in (space, key)]
+    return keys.c.tenant == bindparam("tenant"), keys.c.space == named[0], keys.c.key == named[1]
 
 
 def handle_among(handle: FromClause, dialect: Dialect, space: str, handles: str) -> tuple[ColumnElement[bool], ...]:
@@ -96,32 +141,51 @@ def handle_among(handle: FromClause, dialect: Dialect, space: str, handles: str)
     )
 
 
-def _ranked(shape: Shape) -> tuple[int, Shape] | None:
-    word, parts = shape[0], [_ranked(part) for part in shape[1:] if isinstance(part, tuple)]
-    found = [part for part in parts if part is not None]
-    if word == "all":
-        return min(found, default=None, key=lambda part: part[0])
-    if word == "any":
-        if not found or len(found) < len(parts) or any(part[1][0] in _MOMENTS for part in found):
-            return None
-        return max(part[0] for part in found), ("any", *(part[1] for part in found))
-    rank = _RANKS.get(str(word))
-    return None if rank is None else (rank, shape)
+def between(column: ColumnElement[Any], first: str, last: str, type_: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a SQL type
+    """Return the conditions that a column is between two parameters, both included."""
+    return column >= bindparam(first, type_=type_), column <= bindparam(last, type_=type_)
+
+
+def _ranked(shape: Shape) -> list[tuple[int, Shape]]:
+    """Return what can be started from, each with its rank."""
+    word = str(shape[0])
+    if word in {"all", "implied"}:
+        return [found for part in shapes(shape) for found in _ranked(part)]
+    if word in {"any", "employer", "staff"}:
+        best = [min(_ranked(part), default=None, key=lambda found: found[0]) for part in shapes(shape)]
+        known = [found for found in best if found is not None]
+        if not known or len(known) < len(best):
+            return []
+        worst = max(rank for rank, _ in known)
+        return [(max(worst, _RANKS.get(word, 0)), (word, *(part for _, part in known)))]
+    rank = _RANKS.get(word)
+    return [] if rank is None else [(rank, shape)]
+
+
+def _employment(word: str, inner: Shape, dialect: Dialect) -> Source:
+    """Return the persons employed by the parties of a source, or their employers."""
+    relation = t.RELATION.alias()
+    here, there = relation.c.from_party, relation.c.to_party
+    if word == "staff":
+        here, there = there, here
+    numbers = numbers_of(inner, dialect)
+    within = there.in_(numbers) if dialect.is_sqlite else there == func.any(func.array(numbers.scalar_subquery()))
+    of_tenant = relation.c.tenant == bindparam("tenant")
+    return Source(here, (of_tenant, relation.c.kind == literal_column("'employment'"), within), here)
 
 
 def _key(_dialect: Dialect, space: str, key: str) -> list[Source]:
-    number = t.PARTY_KEY.c.party
-    return [Source(number, (*key_is(t.PARTY_KEY, bindparam(space, type_=t.KEY), key), number > after()), number)]
+    return [Source(t.PARTY_KEY.c.party, key_is(t.PARTY_KEY, space, key), t.PARTY_KEY.c.party)]
 
 
-def _role(_dialect: Dialect, role: str) -> list[Source]:
-    number = t.PARTY_KEY.c.party
-    return [Source(number, (*key_is(t.PARTY_KEY, literal_column("'role'"), role), number > after()), number)]
+def _number(_dialect: Dialect, number: str) -> list[Source]:
+    party = t.PARTY.alias()
+    wanted = party.c.id == bindparam(number, type_=BigInteger())
+    return [Source(party.c.id, (party.c.tenant == bindparam("tenant"), wanted), party.c.id)]
 
 
 def _handle(dialect: Dialect, space: str, handles: str) -> list[Source]:
-    number = t.HANDLE.c.party
-    return [Source(number, (*handle_among(t.HANDLE, dialect, space, handles), number > after()), number)]
+    return [Source(t.HANDLE.c.party, handle_among(t.HANDLE, dialect, space, handles), t.HANDLE.c.party)]
 
 
 def _related(_dialect: Dialect, party: str) -> list[Source]:
@@ -129,7 +193,7 @@ def _related(_dialect: Dialect, party: str) -> list[Source]:
     number = bindparam(party, type_=BigInteger())
     ends = [(relation.c.from_party, relation.c.to_party), (relation.c.to_party, relation.c.from_party)]
     tenant = relation.c.tenant == bindparam("tenant")
-    return [Source(here, (tenant, there == number, unindexed(here) > after()), here) for here, there in ends]
+    return [Source(here, (tenant, there == number), here) for here, there in ends]
 
 
 def _index(_dialect: Dialect, phrases: str, first: str, last: str) -> list[Source]:
@@ -137,28 +201,43 @@ def _index(_dialect: Dialect, phrases: str, first: str, last: str) -> list[Sourc
     start = bindparam(first, type_=BigInteger())
     conditions = (
         names.c.party_name.op("MATCH", is_comparison=True)(bindparam(phrases, type_=Text())),
-        names.c.rowid > start + after(),
+        names.c.rowid > start,
         names.c.rowid < bindparam(last, type_=BigInteger()),
     )
-    return [Source(names.c.rowid - start, conditions, names.c.rowid)]
+    return [Source(names.c.rowid - start, conditions, names.c.rowid, start)]
 
 
-def _moment(column: str) -> Any:  # noqa: ANN401 - an entry of the table below
+def _named(_dialect: Dialect, first: str, last: str) -> list[Source]:
+    party = t.PARTY.alias()
+    kinds = party.c.kind.in_([literal_column("'company'"), literal_column("'person'")])
+    names = between(party.c.sort_name, first, last, t.KEY)
+    return [Source(party.c.id, (party.c.tenant == bindparam("tenant"), kinds, *names), party.c.id)]
+
+
+def _span(_dialect: Dialect, column: str, first: str, last: str) -> list[Source]:
+    party = t.PARTY.alias()
+    times = between(party.c[column], first, last, BigInteger())
+    return [Source(party.c.id, (party.c.tenant == bindparam("tenant"), *times), party.c.id)]
+
+
+def _moment(column: str) -> Callable[[Dialect, str], list[Source]]:
     def source(_dialect: Dialect, at: str) -> list[Source]:
-        recent = t.PARTY.alias("recent")
-        moment = bindparam(at, type_=BigInteger())
-        conditions = (recent.c.tenant == bindparam("tenant"), recent.c[column] >= moment, recent.c.id > after())
-        return [Source(recent.c.id, conditions, recent.c.id)]
+        party = t.PARTY.alias()
+        since = party.c[column] >= bindparam(at, type_=BigInteger())
+        return [Source(party.c.id, (party.c.tenant == bindparam("tenant"), since), party.c.id)]
 
     return source
 
 
-_SOURCES: Final[dict[str, Any]] = {
+_SOURCES: Final[dict[str, Callable[..., list[Source]]]] = {
+    "number": _number,
     "handle": _handle,
     "key": _key,
+    "common": _key,
     "related": _related,
     "changed": _moment(_MOMENTS["changed"]),
     "created": _moment(_MOMENTS["created"]),
+    "span": _span,
+    "named": _named,
     "index": _index,
-    "role": _role,
 }

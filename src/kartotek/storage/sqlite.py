@@ -1,8 +1,9 @@
 """The book in one SQLite file, owned by one process (DESIGN §5).
 
 Short reads run on the event loop, on a connection of their own that always sees one committed state. Writes are
-commands in a queue, carried out on the loop in slices (`kartotek.storage.group_commit`). A read that turns
-out long - a scan, as a rule - is interrupted and done again in a thread; pages are read in threads from the start.
+commands in a queue, carried out on the loop in slices (`kartotek.storage.group_commit`). A read that turns out long -
+a scan, as a rule - is interrupted and done again in one of a few threads (`kartotek.storage.slow_lane`), where it may
+not take for ever either; pages are read in threads from the start.
 
 Who owns the file holds a lock on ``<file>.lock``, and only the owner may write to the book: change times are in
 order, and a settled read complete, because all commands go through one queue. A process that does not own the
@@ -14,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
@@ -28,15 +30,17 @@ from kartotek.domain.errors import NotFound, Unavailable
 from kartotek.domain.lists import Directory
 from kartotek.domain.party import Record
 from kartotek.domain.ports import AccountReader, Command, Executor, Reader
-from kartotek.domain.query import PartyQuery
+from kartotek.domain.query import Page, PartyQuery
+from kartotek.storage import slow_lane
 from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
+from kartotek.storage.drivers import Clock, Values
 from kartotek.storage.file_lock import FileLock
 from kartotek.storage.group_commit import GroupCommit
 from kartotek.storage.listings import TenantReader
-from kartotek.storage.reader import Clock, Values
 from kartotek.storage.rows import Row
 from kartotek.storage.schema import check_revision
+from kartotek.storage.slow_lane import SlowLane
 from kartotek.storage.sqlite_driver import (
     SqliteDriver,
     SqliteWriter,
@@ -53,6 +57,7 @@ OLDEST_SQLITE: Final = (3, 35, 0)
 """RETURNING came with 3.35, the trigram index with 3.34."""
 
 LONGEST_READ_SECONDS: Final = 0.02
+MOST_SLOW_THREADS: Final = 4
 STEPS_BETWEEN_LOOKS: Final = 20_000
 
 
@@ -71,6 +76,7 @@ class SqliteDatabase:
         self._is_open = False
         self._directories = Directories()
         self._countries: dict[int, str] = {}
+        self._slow = SlowLane(max(1, min(MOST_SLOW_THREADS, (os.cpu_count() or 1) - 1)))
 
     async def start(self) -> None:
         """Open the database; refuse one whose schema is older or newer than the program's.
@@ -109,6 +115,7 @@ class SqliteDatabase:
             return
         self._is_open = False
         await self._commits.close()
+        await self._slow.close()
         self._reader.connection.close()
         self._writer.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._writer.connection.close()
@@ -134,12 +141,12 @@ class SqliteDatabase:
         connection = await asyncio.to_thread(open_connection, self._path, read_only=True)
         try:
             while True:
-                page = await asyncio.to_thread(_search, connection, tenant, query)
-                if page:
-                    yield page
-                if len(page) < query.limit:
+                page = await asyncio.to_thread(_page, connection, tenant, query)
+                if page.records:
+                    yield page.records
+                if page.next is None:
                     return
-                query = msgspec.structs.replace(query, after=page[-1].id)
+                query = msgspec.structs.replace(query, cursor=page.next, skip=0)
         finally:
             connection.close()
 
@@ -202,7 +209,7 @@ class SqliteDatabase:
             self._writer.raise_floor()
             return await self._commits.read_settled(lambda: self._read_at_once(work))
         except _TooLong:
-            return await asyncio.to_thread(self._read_elsewhere, work)
+            return await self._slow.run(lambda: self._read_elsewhere(work))
 
     def _read_at_once(self, work: Callable[[SqliteDriver], T], *, alone: bool = False) -> T:
         """Read on the event loop; raises _TooLong where that would hold the loop up."""
@@ -215,9 +222,15 @@ class SqliteDatabase:
 
     def _read_elsewhere(self, work: Callable[[SqliteDriver], T]) -> T:
         connection = open_connection(self._path, read_only=True)
+        deadline = time.monotonic() + slow_lane.LONGEST_READ_SECONDS
+        connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
         try:
             with sqlite_errors():
                 return _in_transaction(SqliteDriver(connection), work)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise slow_lane.too_long() from None
+            raise
         finally:
             connection.close()
 
@@ -267,6 +280,6 @@ def _in_transaction(driver: SqliteDriver, work: Callable[[SqliteDriver], T]) -> 
         driver.connection.execute("ROLLBACK")
 
 
-def _search(connection: sqlite3.Connection, tenant: int, query: PartyQuery) -> list[Record]:
+def _page(connection: sqlite3.Connection, tenant: int, query: PartyQuery) -> Page:
     with sqlite_errors():
-        return _in_transaction(SqliteDriver(connection), lambda driver: TenantReader(driver, tenant).search(query))
+        return _in_transaction(SqliteDriver(connection), lambda driver: TenantReader(driver, tenant).page(query))

@@ -17,8 +17,8 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound, Unavailable
 from kartotek.domain.search import name_key
+from kartotek.storage.drivers import Clock, Values
 from kartotek.storage.listing_statements import listing_statements
-from kartotek.storage.reader import Clock, Values
 from kartotek.storage.rows import Row, to_micros
 from kartotek.storage.statements import SQLITE, BookStatements, Dialect
 from kartotek.storage.tables import name_row
@@ -242,6 +242,8 @@ class SqliteWriter(SqliteDriver):
             "name_key": folded,
             "handles": msgspec.json.encode(draft.handles).decode(),
             "doc": draft.doc,
+            "sort_name": draft.sort_name,
+            "facts": draft.facts,
         }
         if draft.stored is None:
             author = {"created_at": at, "created_by": principal.user, "created_face": principal.face}

@@ -177,7 +177,10 @@ class BookStatements:
                     name: bindparam(name, type_=party.c[name].type)
                     for name in ("kind", "state", "version", "changed_at", "changed_by", "changed_face")
                 }
-                | {name: bindparam(name, type_=party.c[name].type) for name in ("name_key", "handles", "doc")}
+                | {
+                    name: bindparam(name, type_=party.c[name].type)
+                    for name in ("name_key", "handles", "doc", "sort_name", "facts")
+                }
             )
         )
         self.add_key = text(self._dialect.insert_or_leave(key))

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(
@@ -179,9 +179,14 @@ PARTY: Final = Table(
     Column("name_key", KEY, nullable=False),
     Column("handles", Text, nullable=False),
     Column("doc", DOCUMENT, nullable=False),
+    Column("sort_name", KEY, nullable=False, server_default=""),
+    Column("facts", DOCUMENT, nullable=False, server_default="{}"),
     Index(None, "tenant", "changed_at", "id"),
     Index(None, "tenant", "created_at", "id"),
+    Index(None, "tenant", "kind", "sort_name", "id"),
 )
+"""``name_key`` is what parts of names are looked for in, ``sort_name`` the folded display name, at most
+`domain.facts.LONGEST_ORDER` of it; ``facts`` are `domain.facts.facts_of` the party."""
 
 PARTY_KEY: Final = Table(
     "party_key",

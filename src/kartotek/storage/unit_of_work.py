@@ -17,20 +17,22 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.custom_fields import CustomField, TenantFields
+from kartotek.domain.facts import facts_of, order_text
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
 from kartotek.domain.photos import Photo, PhotoInfo, Picture
-from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, PartyQuery, RelationChange
-from kartotek.domain.search import contact_keys, keys_of
+from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
+from kartotek.domain.search import contact_keys, fold, keys_of
 from kartotek.storage import custom_fields
+from kartotek.storage.drivers import Driver
 from kartotek.storage.listings import TenantReader
-from kartotek.storage.reader import Driver, possible
 from kartotek.storage.rows import (
     document,
     item_of,
     note_of,
     party_document,
+    possible,
     record_of,
     relation_document,
     seen_from_other,
@@ -48,8 +50,14 @@ class Draft(msgspec.Struct, kw_only=True):
     version: int
     party: Party
     doc: str
+    facts: str
     handles: dict[str, str]
     created: Stamp
+
+    @property
+    def sort_name(self) -> str:
+        """Return the name by which the party is put in order."""
+        return order_text(fold(self.party.display_name()))
 
     @property
     def customer(self) -> bool | None:
@@ -126,6 +134,11 @@ class BookWork(TenantReader):
         """Return one page of the parties that a query asks for."""
         self._flush()
         return super().search(query)
+
+    def page(self, query: PartyQuery) -> Page:
+        """Return one page of the parties that a query asks for, and where the next one begins."""
+        self._flush()
+        return super().page(query)
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """Return the change log behind a sequence number, in order."""
@@ -308,6 +321,7 @@ class BookWork(TenantReader):
             version=version,
             party=party,
             doc=party_document(party),
+            facts=document("facts", facts_of(party, self._country)),
             handles=handles,
             created=created,
         )

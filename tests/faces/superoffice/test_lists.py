@@ -146,7 +146,8 @@ def test_every_list_has_items_each_of_which_is_read_by_its_id(client: httpx.Clie
 @pytest.mark.parametrize("name", ADDED_TO)
 def test_an_item_is_added_changed_and_deleted(client: httpx.Client, name: str) -> None:
     key, label = key_of(name), label_of(name)
-    made = add(client, name, **{label: "Fresh", "Tooltip": "tip", key: 1})
+    fields: dict[str, Any] = {label: "Fresh", "Tooltip": "tip", key: 1}
+    made = add(client, name, **fields)
     path = f"/api/v1/List/{name}/Items/{made[key]}"
     assert made[label] == "Fresh"
     assert made[key] != 1, "an id that is sent counts for nothing"
@@ -234,6 +235,46 @@ def test_a_deleted_item_that_is_in_use_keeps_its_name(client: httpx.Client) -> N
     assert shown["Position"]["Value"] == "Intern"
     assert 246 not in [item["Id"] for item in client.get("/api/v1/MDOList/country").json()]
     assert client.put("/api/v1/List/Country/Items/246", json={"Deleted": False}).json()["Deleted"] is False
+
+
+def test_a_deleted_interest_is_shown_by_who_has_it(client: httpx.Client, server: RunningServer) -> None:
+    made = add(client, "ContInt", Name="Chess")
+    interest = {"Id": made["Id"], "Selected": True}
+    company = client.post("/api/v1/Contact", json={"Name": "I", "Interests": [interest]}).json()
+    assert client.delete(f"/api/v1/List/ContInt/Items/{made['Id']}").status_code == 204
+    path = f"/api/v1/Contact/{company['ContactId']}"
+    tree = client.get(path, headers=EN).json()
+    shown = {item["Name"]: (item["Selected"], item["Deleted"]) for item in tree["Interests"]}
+    assert (shown["Chess"], tree["ActiveInterests"]) == ((True, True), 1)
+    before = server.last_change()
+    assert client.put(path, json=tree, headers=EN).json() == tree
+    assert server.last_change() == before
+    tree = client.put(path, json={**tree, "Interests": [{**interest, "Selected": False}]}, headers=EN).json()
+    assert "Chess" not in [item["Name"] for item in tree["Interests"]]
+
+
+def test_items_speak_xml_and_forms(client: httpx.Client) -> None:
+    xml = {"Accept": "application/xml", "Content-Type": "application/xml", **EN}
+    body = b"<ListItemEntity><Name>Sir</Name><Rank>9</Rank></ListItemEntity>"
+    answer = client.post("/api/v1/List/MrMrs/Items", content=body, headers=xml)
+    assert answer.headers["content-type"] == "application/xml; charset=utf-8"
+    assert b"<ListItemEntity " in answer.content
+    assert b"<Name>Sir</Name>" in answer.content
+    made = client.post("/api/v1/List/MrMrs/Items", data={"Name": "Dame"}, headers=EN).json()
+    several = b"<ArrayOfListItemEntity><ListItemEntity><Name>Sire</Name></ListItemEntity></ArrayOfListItemEntity>"
+    saved = client.put("/api/v1/List/MrMrs/Items", content=several, headers=xml)
+    assert b"<ArrayOfListItemEntity " in saved.content
+    names = client.get("/api/v1/MDOList/mrmrs", headers=xml).text
+    assert all(f"<Name>{name}</Name>" in names for name in ("Sir", "Dame", "Sire", "Mr."))
+    for item in items(client, "MrMrs"):
+        if item["Id"] >= made["Id"] - 1:
+            client.delete(f"/api/v1/List/MrMrs/Items/{item['Id']}")
+    assert [item["Name"] for item in items(client, "MrMrs")] == ["Mr.", "Ms."]
+
+
+def test_a_selection_of_a_lists_members_nulls_the_rest(client: httpx.Client) -> None:
+    found = client.get("/api/v1/List/Category?$select=Name,id").json()
+    assert {name: value for name, value in found.items() if value is not None} == {"Id": -64, "Name": "Category"}
 
 
 def test_countries_are_country_carriers(client: httpx.Client) -> None:

@@ -115,7 +115,7 @@ def test_an_unknown_list_is_told(client: httpx.Client, agent: Callable[..., Json
     for path in (name, f"{name}/selectable"):
         answer = client.get(f"/api/v1/MDOList/{path}")
         assert (answer.status_code, answer.json()["ErrorType"]) == (404, "SoNotFoundException")
-        assert answer.json()["Message"] == f"MDOList id {name} not found"
+        assert answer.json()["Message"] == f"List {name!r} not found"
     error = agent("MDO/GetList", {"Name": name}, status=400)
     assert (error["ErrorType"], error["Message"]) == ("ArgumentException", f"Name: there is no list {name!r}")
 

@@ -195,3 +195,19 @@ def test_an_entity_that_went_through_the_npm_client_changes_nothing(
     back |= {name: f"{back[name]}.000Z" for name in ("dbiLastModified", "updatedDate", "createdDate")}
     assert client.put(f"/api/v1/Contact/{tree['ContactId']}", json=back, headers=headers).json() == tree
     assert server.last_change() == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"Name":"Company For Testing","Department":"Operations",}',
+        "{ 'Name': 'Company For Testing', 'Department': 'Operations' }",
+        "{ name: 'Company For Testing', /* as the vendor's pages have it */ department: \"Operations\", }",
+    ],
+)
+def test_examples_of_the_vendors_pages_are_read(client: httpx.Client, body: str) -> None:
+    answer = client.post("/api/v1/Contact", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["Department"]) == (200, "Operations")
+    path = f"/api/v1/Contact/{answer.json()['ContactId']}"
+    patched = client.patch(path, content="[{ 'op': 'replace', 'path': '/Department', 'value': 'It\\'s' }]")
+    assert patched.json()["Department"] == "It's"

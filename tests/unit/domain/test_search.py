@@ -178,7 +178,7 @@ def test_a_phone_number_is_read_in_the_nearest_country_that_is_one(
     point: str | None, party: str | None, tenant: str | None, key: str
 ) -> None:
     owner = Party(kind=Kind.PERSON, country=party, contact_points={"a": a_phone("22 33 44 55", point)})
-    assert keys_of(owner, tenant) == {("phone", key)}
+    assert {found for space, found in keys_of(owner, tenant) if space == "phone"} == {key}
 
 
 def test_a_party_is_found_by_all_its_numbers_and_contact_points() -> None:

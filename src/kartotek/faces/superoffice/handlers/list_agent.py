@@ -11,10 +11,9 @@ from typing import Final
 
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.pick_lists import delete, messages_of, paged_list, save, stored_item
+from kartotek.faces.superoffice.handlers.pick_lists import delete, messages_of, paged_list, save, selected, stored_item
 from kartotek.faces.superoffice.mapping import carriers
 from kartotek.faces.superoffice.mapping.carriers import Entry
-from kartotek.faces.superoffice.mapping.entity import pick
 from kartotek.faces.superoffice.mapping.list_items import blank_item, shape_of, show_item, show_items
 from kartotek.faces.superoffice.mapping.lists import PICK_LISTS, PickList, list_entity, pick_list
 from kartotek.faces.superoffice.messages import Json, Message, read_flag, read_int, read_list, read_object, read_text
@@ -75,7 +74,7 @@ class ListAgentHandlers:
         call = await self._calls.open(request)
         editor = may_edit(call.principal)
         found = [list_entity(found, editor=editor) for found in PICK_LISTS if found.number]
-        return _answer(call, found, "ListEntity")
+        return selected(call, found, "ListEntity")
 
     async def list_by_number(self, request: Request) -> Response:
         """``GetListEntity?listEntityId=``: one list; null where there is none."""
@@ -93,7 +92,7 @@ class ListAgentHandlers:
         sent = read_object(_message(call).get("ListItemEntity"), "ListItemEntity") or Message({})
         found = _of(sent, "UdListDefinitionId")
         (item,) = await save(call, found, [sent])
-        return _answer(call, show_item(found, item, call.view), shape_of(found).type)
+        return selected(call, show_item(found, item, call.view), shape_of(found).type)
 
     def _typed(self, name: str, work: Work) -> Callable[[Request], Awaitable[Response]]:
         """Return a handler of an operation on one list."""
@@ -124,18 +123,18 @@ class ListAgentHandlers:
 async def _one(call: Call, found: PickList, _: Message) -> Response:
     number = _id(call, f"{found.title.lower()}id")
     carrier = next((_carrier(call, found, entry) for entry in _known(call, found) if entry.id == number), None)
-    return _answer(call, carrier, found.title)
+    return selected(call, carrier, found.title)
 
 
 async def _some(call: Call, found: PickList, _: Message) -> Response:
     numbers = [read_int(number, "ids") for number in read_list(call.body(), "ids") or ()]
     known = {entry.id: entry for entry in _known(call, found)}
     shown = [_carrier(call, found, known[number]) for number in numbers if number in known]
-    return _answer(call, shown, found.title)
+    return selected(call, shown, found.title)
 
 
 async def _every(call: Call, found: PickList, _: Message) -> Response:
-    return _answer(call, [_carrier(call, found, entry) for entry in found.entries(call.view)], found.title)
+    return selected(call, [_carrier(call, found, entry) for entry in found.entries(call.view)], found.title)
 
 
 def _known(call: Call, found: PickList) -> list[Entry]:
@@ -154,7 +153,7 @@ def _carrier(call: Call, found: PickList, entry: Entry) -> Json:
 async def _all(call: Call, found: PickList, message: Message) -> Response:
     asked = message or _message(call)
     deleted = read_flag(asked.get("IncludeDeleted"), "IncludeDeleted")
-    return _answer(call, show_items(found, call.view, deleted=deleted), shape_of(found).type)
+    return selected(call, show_items(found, call.view, deleted=deleted), shape_of(found).type)
 
 
 async def _get(call: Call, found: PickList, message: Message) -> Response:
@@ -168,23 +167,23 @@ async def _entity(call: Call, found: PickList, _: Message) -> Response:
 async def _save(call: Call, found: PickList, message: Message) -> Response:
     sent = read_object(message.get("Item"), "Item") or Message({})
     (item,) = await save(call, found, [sent], number=_number(message))
-    return _answer(call, show_item(found, item, call.view), shape_of(found).type)
+    return selected(call, show_item(found, item, call.view), shape_of(found).type)
 
 
 async def _save_all(call: Call, found: PickList, message: Message) -> Response:
     saved = await save(call, found, messages_of(message.get("Items")))
-    return _answer(call, [show_item(found, item, call.view) for item in saved], shape_of(found).type)
+    return selected(call, [show_item(found, item, call.view) for item in saved], shape_of(found).type)
 
 
 async def _save_entity(call: Call, found: PickList, _: Message) -> Response:
     (item,) = await save(call, found, [call.message()])
-    return _answer(call, show_item(found, item, call.view), shape_of(found).type)
+    return selected(call, show_item(found, item, call.view), shape_of(found).type)
 
 
 async def _save_country(call: Call, found: PickList, _: Message) -> Response:
     sent = read_object(_message(call).get("Country"), "Country") or Message({})
     (item,) = await save(call, found, [sent])
-    return _answer(call, show_item(found, item, call.view), shape_of(found).type)
+    return selected(call, show_item(found, item, call.view), shape_of(found).type)
 
 
 async def _delete(call: Call, found: PickList, message: Message) -> Response:
@@ -201,11 +200,11 @@ async def _delete_all(call: Call, found: PickList, _: Message) -> Response:
 
 
 async def _blank(call: Call, found: PickList, _: Message) -> Response:
-    return _answer(call, blank_item(found, call.view), shape_of(found).type)
+    return selected(call, blank_item(found, call.view), shape_of(found).type)
 
 
 async def _blank_item(call: Call, found: PickList, _: Message) -> Response:
-    return _answer(call, blank_item(found, call.view) | {"UdListDefinitionId": 0}, shape_of(found).type)
+    return selected(call, blank_item(found, call.view) | {"UdListDefinitionId": 0}, shape_of(found).type)
 
 
 _ON_ITEMS: Final[dict[str, Work]] = {
@@ -249,19 +248,14 @@ def _shown(call: Call, found: PickList, number: int) -> Response:
     kind = shape_of(found).type
     if found.stored is not None:
         item = call.directory.get(found.stored, number)
-        return _answer(call, None if item is None else show_item(found, item, call.view), kind)
+        return selected(call, None if item is None else show_item(found, item, call.view), kind)
     shown = (item for item in show_items(found, call.view, deleted=True) if item["Id"] == number)
-    return _answer(call, next(shown, None), kind)
+    return selected(call, next(shown, None), kind)
 
 
 def _list(call: Call, name: str) -> Response:
     try:
         found = paged_list(name)
     except NotFound:
-        return _answer(call, None, "ListEntity")
-    return _answer(call, list_entity(found, editor=may_edit(call.principal)), "ListEntity")
-
-
-def _answer(call: Call, tree: Json, name: str) -> Response:
-    selection = call.selection()
-    return call.answer(tree if selection is None else pick(tree, selection), name=name)
+        return selected(call, None, "ListEntity")
+    return selected(call, list_entity(found, editor=may_edit(call.principal)), "ListEntity")

@@ -10,6 +10,7 @@ from kartotek.faces.superoffice.handlers.pick_lists import (
     messages_of,
     paged_list,
     save,
+    selected,
     stored_item,
 )
 from kartotek.faces.superoffice.mapping.carriers import mdo_item, selectables
@@ -98,7 +99,7 @@ class ListHandlers:
         call, found = await self._open(request)
         tree = list_entity(found, editor=may_edit(call.principal))
         tree["_Links"] = {"Self": f"{call.base}/List/{found.title}"}
-        return call.answer(tree, name="ListEntity")
+        return selected(call, tree, "ListEntity")
 
     async def default(self, request: Request) -> Response:
         """``GET List/default``: the list that a client fills in."""

@@ -8,19 +8,18 @@ from typing import Final
 from kartotek.domain.errors import InvalidValue, NotFound
 from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.query import LIVING, AllOf, Condition, IsKind, PartyQuery, name_has
-from kartotek.faces.superoffice.errors import EntityNotFound, NotServed
+from kartotek.faces.superoffice.errors import NotServed
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.pick_lists import messages_of
+from kartotek.faces.superoffice.handlers.pick_lists import ListNotFound, messages_of, selected
 from kartotek.faces.superoffice.handlers.records import Records
 from kartotek.faces.superoffice.mapping.carriers import Entry, mdo_item, selectables
 from kartotek.faces.superoffice.mapping.contact import CONTACT
-from kartotek.faces.superoffice.mapping.entity import pick
 from kartotek.faces.superoffice.mapping.flat import full_name
 from kartotek.faces.superoffice.mapping.lists import PICK_LISTS, PickList, pick_list
 from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.faces.superoffice.mapping.searching import narrowed, subject
 from kartotek.faces.superoffice.mapping.sight import CONTACT_SPACE, handle_number
-from kartotek.faces.superoffice.messages import Json, Message, read_flag, read_int, read_list, read_object, read_text
+from kartotek.faces.superoffice.messages import Message, read_flag, read_int, read_list, read_object, read_text
 from kartotek.web.face import Request, Response, Route
 
 MOST_CONTACTS: Final = 100
@@ -74,7 +73,7 @@ class MdoHandlers:
         read_flag(call.option("flat"), "flat")  # there are no headings, so that every list is flat
         query, additional = call.option("query"), call.option("additional")
         entries = await _entries(call, found, query, additional)
-        return _answer(call, [mdo_item(entry, found.mdo) for entry in entries], _ITEM)
+        return selected(call, [mdo_item(entry, found.mdo) for entry in entries], _ITEM)
 
     async def read_selectable(self, request: Request) -> Response:
         """``GET MDOList/{name}/selectable``: the items of a pick-list with their marks."""
@@ -90,7 +89,7 @@ class MdoHandlers:
         """``Agents/MDO/Get…List…``: the items of a pick-list."""
         call, message, found = await self._asked(request)
         entries = await _asked_for(call, found, message)
-        return _answer(call, [mdo_item(entry, found.mdo) for entry in entries], _ITEM)
+        return selected(call, [mdo_item(entry, found.mdo) for entry in entries], _ITEM)
 
     async def agent_selectable(self, request: Request) -> Response:
         """``Agents/MDO/GetSelectable…List…``: the items of a pick-list with their marks."""
@@ -103,7 +102,7 @@ class MdoHandlers:
         call, message, found = await self._asked(request, "ListName")
         number = read_int(message.get("Id"), "Id")
         entry = next((entry for entry in found.entries(call.view, deleted=True) if entry.id == number), None)
-        return _answer(call, None if entry is None else mdo_item(entry, found.mdo), _ITEM)
+        return selected(call, None if entry is None else mdo_item(entry, found.mdo), _ITEM)
 
     async def agent_number(self, request: Request) -> Response:
         """``Agents/MDO/GetListIdByListName``: the number of a list; 0 where it has none."""
@@ -145,7 +144,7 @@ def _find(name: str) -> PickList | None:
 def _named(name: str) -> PickList:
     found = _find(name)
     if found is None:
-        raise EntityNotFound("MDOList", name)
+        raise ListNotFound(name)
     return found
 
 
@@ -189,7 +188,7 @@ def _contact(record: Record) -> Entry:
 
 async def _selectable(call: Call, found: PickList, entries: Sequence[Entry], additional: str | None) -> Response:
     marked = await _marked(call, found, additional) if found.mdo in _OWNERS else []
-    return _answer(call, selectables(entries, found.mdo, call.view.not_set, marked), _SELECTABLE)
+    return selected(call, selectables(entries, found.mdo, call.view.not_set, marked), _SELECTABLE)
 
 
 async def _marked(call: Call, found: PickList, text: str | None) -> list[int]:
@@ -212,8 +211,3 @@ async def _subject(call: Call, found: PickList, text: str | None) -> Record | No
         return await records.find(call, str(named[1]))
     except NotFound as error:
         raise InvalidValue("AdditionalInfo", error.safe_message) from None
-
-
-def _answer(call: Call, tree: Json, name: str) -> Response:
-    selection = call.selection()
-    return call.answer(tree if selection is None else pick(tree, selection), name=name)

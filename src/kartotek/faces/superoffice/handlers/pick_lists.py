@@ -10,6 +10,7 @@ from kartotek.domain.errors import InvalidValue
 from kartotek.domain.lists import ListItem
 from kartotek.faces.superoffice.errors import EntityNotFound
 from kartotek.faces.superoffice.handlers.calls import Call
+from kartotek.faces.superoffice.mapping.entity import pick
 from kartotek.faces.superoffice.mapping.list_items import draft_of, item_number
 from kartotek.faces.superoffice.mapping.lists import PickList, numbered_list, pick_list
 from kartotek.faces.superoffice.messages import Json, Message, read_flag, read_list, read_object
@@ -70,6 +71,12 @@ def messages_of(body: Json) -> list[Message]:
     if len(items) > MOST_AT_ONCE:
         raise InvalidValue("items", f"more than {MOST_AT_ONCE} items in one message")
     return [message for item in items if (message := read_object(item, "items")) is not None]
+
+
+def selected(call: Call, tree: Json, name: str) -> Response:
+    """Answer a value of a type, or an array of such, with those members that ``$select`` names."""
+    selection = call.selection()
+    return call.answer(tree if selection is None else pick(tree, selection), name=name)
 
 
 async def save(call: Call, found: PickList, messages: Sequence[Message], *, number: int = 0) -> list[ListItem]:

@@ -21,7 +21,8 @@ def interests(list_name: str, wire_type: str) -> Property:
 
     def value(sight: Sight) -> Value:
         selected = sight.party.interests
-        return {item.id: item.id in selected for item in sight.view.directory.items(list_name)}
+        items = sight.view.directory.items(list_name, deleted=True)
+        return {item.id: item.id in selected for item in items if not item.deleted or item.id in selected}
 
     def parse(sent: Json, sight: Sight) -> Value:
         items = read_list(sent, "Interests")

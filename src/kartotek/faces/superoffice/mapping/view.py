@@ -120,10 +120,14 @@ class View:
     # -- lists -------------------------------------------------------------------------------------------------
 
     def selectable(self, name: str, wire_type: str, selected: Sequence[int]) -> Json:
-        """Return all items of a list as SelectableMDOListItem carriers, those with these ids selected."""
+        """Return all items of a list as SelectableMDOListItem carriers, those with these ids selected.
+
+        Deleted items are among them where they are selected.
+        """
 
         def make() -> Json:
-            entries = [self.entry(item) for item in self.directory.items(name)]
+            items = self.directory.items(name, deleted=True)
+            entries = [self.entry(item) for item in items if not item.deleted or item.id in selected]
             return carriers.selectables(entries, wire_type, self.not_set, selected)
 
         return self._once((name, "selectable", *selected), make)

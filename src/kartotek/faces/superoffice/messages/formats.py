@@ -16,10 +16,10 @@ from kartotek.faces.superoffice.messages import Json
 from kartotek.faces.superoffice.messages.names import NAMES
 from kartotek.web.face import Request
 from kartotek.web.headers import media_type, preferred
-from kartotek.wire import json
 from kartotek.wire.charsets import codec_of
 from kartotek.wire.errors import MalformedMessage
 from kartotek.wire.form import read_form
+from kartotek.wire.json_relaxed import decode_relaxed
 from kartotek.wire.xml_tree import read_tree, write_tree
 
 JSON_TYPES: Final = ("application/json", "text/json", "application/json-patch+json", "application/merge-patch+json")
@@ -79,7 +79,7 @@ def read(body: bytes, content_type: str | None) -> Json:
         return read_form(_text(body, charset), NAMES)
     if kind in JSON_TYPES or not kind:
         in_utf8 = charset is None or _codec(charset) in _UTF8
-        return json.decode(body if in_utf8 else _text(body, charset).encode())
+        return decode_relaxed(body if in_utf8 else _text(body, charset).encode())
     msg = f"The request entity's media type '{kind}' is not supported for this resource."
     raise UnsupportedMediaType(msg)
 

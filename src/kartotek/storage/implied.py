@@ -1,0 +1,108 @@
+"""What a comparison implies that an index knows: a key, a stretch of names, a part of a name, a span of time.
+
+Whatever fits the comparison fits what it implies, never the other way round: the comparison still decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from kartotek.domain.facts import LONGEST_ORDER, Scalar
+from kartotek.domain.query import Compare, Condition, Op
+from kartotek.domain.search import NUMBER_FIELDS, email_key, number_key
+from kartotek.storage.rows import LARGEST_INTEGER
+
+COMMON: Final = frozenset({"role", "category", "owner", "country", "user_group"})
+"""Key spaces in which many parties have one key, and none has it from a relation."""
+
+MOST_KEYS: Final = 40
+"""How many values of one comparison are looked up each by its key."""
+
+LAST_CHARACTER: Final = 0x10FFFF
+
+
+class Named(NamedTuple):
+    """The folded display name is between these texts, both included."""
+
+    first: str
+    last: str
+
+
+class Span(NamedTuple):
+    """The moment in this field is between these, both included, in microseconds since 1970."""
+
+    field: str
+    first: int
+    last: int
+
+
+Implied = list[Named | tuple[str, str] | int | str]
+"""Of these, one holds: a stretch of names, a key (space, key), a party's number, or a part of the folded name."""
+
+_NAMES: Final = frozenset({"display_name", "name"})
+_PARTS_OF_NAMES: Final = frozenset({"first_name", "middle_name", "last_name", "nickname"})
+_NUMBER_SPACES: Final = {"owner": "owner", "category": "category", "user_groups": "user_group"}
+
+
+def implied_by(wanted: Compare, values: list[Any]) -> Iterator[Implied]:
+    """Yield what a comparison with these values (texts folded, none of them empty) implies."""
+    if len(values) > MOST_KEYS:
+        return
+    if wanted.op in {Op.EQ, Op.IN}:
+        keys = [key for value in values for key in _keys(wanted.field, value)]
+        if len(keys) == len(values):
+            yield list(keys)
+    if wanted.field in _NAMES and wanted.op in {Op.EQ, Op.IN, Op.BEGINS}:
+        yield [_named(value, whole=wanted.op is not Op.BEGINS) for value in values]
+    elif wanted.field in _NAMES | _PARTS_OF_NAMES and wanted.op in {Op.EQ, Op.IN, Op.BEGINS, Op.ENDS, Op.CONTAINS}:
+        yield list(values)
+
+
+def spans_of(parts: Iterable[Condition]) -> Iterator[Span]:
+    """Yield the spans of time in which all these conditions can hold, for each field that is limited."""
+    found: dict[str, Span] = {}
+    for part in parts:
+        if isinstance(part, Compare) and part.field in {"changed", "created"} and len(part.values) == 1:
+            span = _span(part.field, part.op, part.values[0])
+            before = found.get(part.field, span)
+            found[part.field] = Span(part.field, max(span.first, before.first), min(span.last, before.last))
+    yield from found.values()
+
+
+def _keys(name: str, value: Any) -> Iterator[tuple[str, str] | int]:  # noqa: ANN401 - whatever was compared with
+    """Yield the key that a party has if this is the value of a field."""
+    medium = name.partition(".")[0]
+    if name == "id":
+        yield value
+    elif name in NUMBER_FIELDS or name == "country":
+        yield name, number_key(value)
+    elif name in _NUMBER_SPACES and value == int(value):
+        yield _NUMBER_SPACES[name], str(int(value))
+    elif name == "roles":
+        yield "role", value
+    elif medium == "email" and not name.endswith(".label"):
+        yield "email", email_key(value)
+    elif medium == "phone" and not name.endswith(".label") and any(map(str.isdecimal, value)):
+        yield "phone", value
+
+
+def _named(text: str, *, whole: bool) -> Named:
+    cut = text[:LONGEST_ORDER]
+    return Named(cut, cut if whole else _end(cut))
+
+
+def _end(prefix: str) -> str:
+    """Return a text behind all those that begin with a prefix, and before or among what comes next."""
+    bare = prefix.rstrip(chr(LAST_CHARACTER))
+    if not bare:
+        return chr(LAST_CHARACTER) * (LONGEST_ORDER + 1)
+    following = ord(bare[-1]) + 1
+    return bare[:-1] + chr(0xE000 if 0xD800 <= following < 0xE000 else following)
+
+
+def _span(field: str, op: Op, value: Scalar) -> Span:
+    at = int(value)
+    first = at if op in {Op.GE, Op.EQ, Op.IN} else at + 1 if op is Op.GT else -LARGEST_INTEGER
+    last = at if op in {Op.LE, Op.EQ, Op.IN} else at - 1 if op is Op.LT else LARGEST_INTEGER
+    return Span(field, first, last)
