@@ -1,4 +1,4 @@
-"""One id of every party for all vendors that have GUIDs: those that CRM.COM's face gave out, under a name of no face."""
+"""One id of each party for all vendors that have GUIDs: what CRM.COM's face gave out, under a name of no face."""
 
 from __future__ import annotations
 
