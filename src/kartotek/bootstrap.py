@@ -18,6 +18,7 @@ from kartotek.services.book import Book
 from kartotek.services.executor import CommandExecutor
 from kartotek.services.passwords import PasswordChecker
 from kartotek.services.quotas import Quotas
+from kartotek.services.slots import SlotFamilies
 from kartotek.services.studio import Studio
 from kartotek.services.throttle import LoginThrottle, ThrottleLimits
 from kartotek.storage.open import open_database
@@ -29,6 +30,9 @@ SPACES: Final[tuple[HandleSpace, ...]] = tuple(
     {space.name: space for face in (twentyfourseven, superoffice, crmcom, digioffice) for space in face.SPACES}.values()
 )
 """Every handle space of every face; some share one."""
+
+SLOTS: Final = SlotFamilies((*superoffice.SLOTS, *crmcom.SLOTS))
+"""Every slot of every face that a custom field can be bound to."""
 
 FACE_SETTINGS: Final[Mapping[str, Mapping[str, type[str | int | bool]]]] = {
     "twentyfourseven": twentyfourseven.SETTINGS,
@@ -53,7 +57,7 @@ def make_database(settings: Settings, *, owner: bool = True) -> Database:
 
     ``owner=False`` is for a process beside a running server, which may read and may write accounts.
     """
-    return open_database(settings.database, CommandExecutor(SPACES), clock.now, owner=owner)
+    return open_database(settings.database, CommandExecutor(SPACES, SLOTS), clock.now, owner=owner)
 
 
 def assemble(settings: Settings) -> Kartotek:
@@ -63,7 +67,7 @@ def assemble(settings: Settings) -> Kartotek:
     throttle = LoginThrottle(_throttle_limits(settings), clock.elapsed)
     access = Access(database, passwords, throttle, clock.now, clock.elapsed, digests=settings.md5_passwords)
     studio = Studio(PictureLimits(bytes=settings.max_photo_bytes, pixels=settings.max_photo_pixels))
-    book = Book(database, studio)
+    book = Book(database, studio, SLOTS)
 
     async def stop() -> None:
         passwords.close()

@@ -80,7 +80,7 @@ def test_a_photo_takes_the_place_of_the_one_before(book: OpenBook) -> None:
 
 def test_a_large_photo_is_stored_whole(book: OpenBook) -> None:
     party = book.add()
-    data = EVERY_BYTE * 40_000
+    data = EVERY_BYTE * 12_000
     put(book, info_of(party), picture(data))
     for aside in (False, True):
         found = book.run(book.database.read(book.tenant, lambda reader: reader.photo(party), aside=aside))

@@ -217,7 +217,7 @@ class AccountDatabase:
     async def stop(self) -> None:
         """Nothing to close."""
 
-    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False) -> T:
+    async def read(self, tenant: int, work: Callable[[Reader], T], *, settled: bool = False, aside: bool = False) -> T:
         raise NotImplementedError
 
     def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:

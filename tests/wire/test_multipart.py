@@ -165,7 +165,7 @@ def test_what_is_made_to_cost_time_is_refused_soon(body: bytes) -> None:
     assert time.process_time() - began < 2
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.binary(max_size=300), st.text(max_size=60))
 def test_any_bytes_are_a_form_or_refused(body: bytes, content_type: str) -> None:
     for whole in (body, b"--a\r\n" + body, WHOLE[: len(body)] + body):

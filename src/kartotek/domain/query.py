@@ -18,6 +18,7 @@ from kartotek.domain.errors import UnsupportedQuery
 from kartotek.domain.facts import Field, Scalar, Type, field, micros
 from kartotek.domain.party import Kind, Record, Relation, State
 from kartotek.domain.search import (
+    domain_key,
     email_key,
     email_text,
     fold,
@@ -287,6 +288,12 @@ def phone_is(number: str, country: str | None) -> Condition:
 def number_is(space: str, number: str) -> Condition:
     """Return the condition that a party has an identifying number (`search.NUMBER_FIELDS`)."""
     return HasKey(space, number_key(number))
+
+
+def domain_is(domain: str) -> Condition:
+    """Return the condition that a company has an e-mail address or a URL in an internet domain; nothing is in none."""
+    key = domain_key(domain)
+    return HasKey("domain", key) if key else AnyOf(())
 
 
 def name_has(text: str) -> Condition:

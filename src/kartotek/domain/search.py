@@ -17,10 +17,11 @@ from typing import Final
 import phonenumbers
 
 from kartotek.domain.categories import categories_of
-from kartotek.domain.party import ContactPoint, Medium, Party
+from kartotek.domain.party import ContactPoint, Kind, Medium, Party
 
 _NOT_DIGITS = re.compile(r"\D+")
 _DIGITS = re.compile(r"\d+")
+_PATH = re.compile(r"[/?#]")
 
 LONGEST_PHONE: Final = 250
 """Characters; what is longer is no phone number, and phonenumbers refuses to look at it."""
@@ -114,6 +115,16 @@ def url_key(url: str) -> str:
     return _bounded(url.strip().casefold())
 
 
+def domain_key(text: str) -> str:
+    """Return the search key of an internet domain, also out of an e-mail address or a URL; "" where there is none.
+
+    A company's ``www.example.com``, ``example.com`` and ``post@example.com`` have one key.
+    """
+    authority = _PATH.split(email_text(text).partition("://")[2] or email_text(text), maxsplit=1)[0]
+    domain = authority.rpartition("@")[2].partition(":")[0].removeprefix("www.").strip(".")
+    return _bounded(domain) if "." in domain else ""
+
+
 NUMBER_FIELDS = (
     "id_number",
     "passport_number",
@@ -147,6 +158,9 @@ def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
         found.add(("country", number_key(party.country)))
     if party.employee_id is not None:
         found.update((("employee_id", str(party.employee_id)), EMPLOYEE))
+    if party.kind is Kind.COMPANY:
+        points = party.contact_points.values()
+        found.update(("domain", domain_key(point.value)) for point in points if point.medium is not Medium.PHONE)
     country = calling_country(party.country, default_country)
     found.update(contact_keys(party.contact_points.values(), country))
     return {(space, key) for space, key in found if key}

@@ -19,11 +19,13 @@ from kartotek.domain.ports import Database
 from kartotek.domain.query import CustomerPage, CustomerQuery, KeyedParty, Page, PartyQuery, RelationChange
 from kartotek.services.bank_accounts import complete_accounts
 from kartotek.services.categories import Categorise
+from kartotek.services.field_book import FieldBook
 from kartotek.services.lists import ItemDraft, SaveItems
 from kartotek.services.notes import AddNote, DeleteNote
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
 from kartotek.services.rights import require_edit
+from kartotek.services.slots import NO_SLOTS, SlotFamilies
 from kartotek.services.studio import Studio
 from kartotek.services.uniqueness import Rule
 from kartotek.services.validation import REFERENCES, check_references
@@ -39,8 +41,10 @@ ATTEMPTS: Final = 10
 class Book:
     """The tenant's book as a face sees it; made once, by the composition root."""
 
-    def __init__(self, database: Database, studio: Studio | None = None) -> None:
+    def __init__(self, database: Database, studio: Studio | None = None, families: SlotFamilies = NO_SLOTS) -> None:
         self._database = database
+        self.fields = FieldBook(database, families)
+        """The tenant's custom fields."""
         self._studio = studio or Studio()
 
     async def directory(self, principal: Principal) -> Directory:
@@ -105,12 +109,17 @@ class Book:
         *,
         unique: tuple[Rule, ...] = (),
     ) -> Saved:
-        """Store a new party; see `services.parties.create_party` for the rules and errors.
+        """Store a new party, with the defaults of custom fields that the patch does not mention.
+
+        See `services.parties.create_party` for the rules and errors.
 
         Raises:
             InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
         """
         patch = await self.checked(principal, patch)
+        defaults = (await self.directory(principal)).custom_fields.defaults(kind)
+        if defaults:
+            patch = patch | {"custom": defaults | (patch.get("custom") or {})}
         command = CreateParty(kind=kind, patch=patch, handles=handles or {}, unique=unique)
         return await self._database.write(principal, command)
 

@@ -71,7 +71,7 @@ def nothing_stored(crm: CrmCom) -> Iterator[None]:
         ({"demographics": "x"}, INVALID, "demographics"),
         ({"demographics": {"gender": "OTHER"}}, INVALID, "demographics.gender"),
         ({"demographics": {"date_of_birth": {"day": 32}}}, INVALID, "demographics.date_of_birth.day"),
-        ({"demographics": {"date_of_birth": {"day": 30, "month": 2}}}, INVALID, "date_of_birth"),
+        ({"demographics": {"date_of_birth": {"day": 30, "month": 2}}}, INVALID, "demographics.date_of_birth: "),
         ({"demographics": {"date_of_birth": {"day": 29, "month": 2, "year": 2001}}}, INVALID, "date_of_birth"),
         ({"demographics": {"date_of_birth": "1981-05-12"}}, INVALID, "demographics.date_of_birth"),
         ({"demographics": {"name_day": {"month": 0}}}, INVALID, "demographics.name_day.month"),

@@ -280,3 +280,22 @@ def test_an_id_of_another_contacts_item_fits_nothing(crm: CrmCom) -> None:
     [item] = crm.show(other)["phones_set"]
     with pytest.raises(Refused, match="ENTITYNOTFOUND"):
         crm.update(identity, phone_set=[{"action": "REMOVE", "phone_identifier": {"id": item["id"]}}])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "path"),
+    [
+        ({"address_set": [{"action": "UPDATE", "street_name": None}]}, "address_set[0].street_name"),
+        ({"phone_set": [{"action": "UPDATE", "number": ""}]}, "phone_set[0].number"),
+        ({"email_set": [{"action": "UPDATE", "email_address": None}]}, "email_set[0].email_address"),
+    ],
+)
+def test_what_an_item_may_not_lose_is_named_with_its_place(crm: CrmCom, parameters: dict[str, Any], path: str) -> None:
+    [(name, [item])] = parameters.items()
+    new = {"address": ADDRESS, "phone": PHONE, "email": EMAIL}[name.removesuffix("_set")]
+    identity = crm.person(**{name: [sent(new)]})
+    item[f"{name.removesuffix('_set')}_identifier"] = {"type": sent(new)["type"]}
+    with pytest.raises(Refused) as refused:
+        crm.update(identity, **parameters)
+    assert refused.value.code == "WEBAPI.MANDATORYPARAMETERMISSINGEXCEPTION"
+    assert refused.value.message.startswith(f"{path}: ")

@@ -82,7 +82,7 @@ def after_put(record: Record, tree: Json, **named: int) -> Party:
 
 def created(entity: Entity, tree: Json, **named: int) -> Record:
     """Return the record that a POST makes."""
-    sight = sight_of(entity.blank(user=1))
+    sight = sight_of(entity.blank(1, DIRECTORY))
     sight.named.update(named)
     patch = entity.creation(message(tree), sight)
     return record_of(patches.apply(patch, Party(kind=entity.kind)))

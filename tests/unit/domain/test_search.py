@@ -12,6 +12,7 @@ from kartotek.domain.party import ContactPoint, Kind, Medium, Party
 from kartotek.domain.search import (
     LONGEST_KEY,
     contact_keys,
+    domain_key,
     email_key,
     fold,
     keys_of,
@@ -144,6 +145,39 @@ def test_numbers_and_urls() -> None:
     assert url_key(" HTTPS://Example.com/A ") == "https://example.com/a"
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("example.com", "example.com"),
+        ("WWW.Example.com.", "example.com"),
+        ("https://www.example.com:8080/a@b.c?d#e", "example.com"),
+        ("http://user:secret@shop.example.com", "shop.example.com"),
+        ("Post@Example.COM", "example.com"),
+        ("@example.com", "example.com"),
+        ("example.com/@about", "example.com"),
+        ("blåbær.no", "bla\u030abær.no"),
+        ("localhost", ""),
+        ("http://", ""),
+        ("post@", ""),
+        ("", ""),
+        ("...", ""),
+    ],
+)
+def test_domains(text: str, key: str) -> None:
+    assert domain_key(text) == key
+
+
+def test_a_company_is_found_by_the_domains_it_has() -> None:
+    points = {
+        "a": ContactPoint(medium=Medium.EMAIL, value="post@a.example"),
+        "b": ContactPoint(medium=Medium.URL, value="https://www.b.example/x"),
+        "c": ContactPoint(medium=Medium.PHONE, value="c.example"),
+    }
+    for kind, domains in ((Kind.COMPANY, {"a.example", "b.example"}), (Kind.PERSON, set())):
+        found = keys_of(Party(kind=kind, contact_points=points), None)
+        assert {key for space, key in found if space == "domain"} == domains
+
+
 @pytest.mark.parametrize("key", [email_key, number_key, url_key, lambda text: phone_key(text, "NO")])
 def test_keys_are_short_enough_for_an_index_and_still_tell_texts_apart(key) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     one, other = key("1" * 100_000 + "2"), key("1" * 100_000 + "3")
@@ -199,6 +233,7 @@ def test_a_party_is_found_by_all_its_numbers_and_contact_points() -> None:
         ("number", "a-1"),
         ("email", "post@example.com"),
         ("url", "example.com"),
+        ("domain", "example.com"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 
 import pytest
@@ -12,8 +13,9 @@ from PIL import Image, ImageCms
 
 from kartotek.domain.errors import InvalidPicture
 from kartotek.domain.photos import THUMBNAIL, Picture, PictureLimits, Print
+from kartotek.services import pictures
 from kartotek.services.pictures import MOST_SCANS, develop, printed, silhouette
-from kartotek.services.studio import Studio
+from kartotek.services.studio import AT_ONCE, Studio
 from tests.photos.files import (
     LOCATION,
     alike,
@@ -254,26 +256,27 @@ def test_a_missing_photo_has_a_silhouette(wanted: Print, size: tuple[int, int]) 
     assert plain.getpixel((0, 0)) != framed.getpixel((0, 0))
 
 
-def test_the_loop_goes_on_while_pictures_are_made() -> None:
-    large = file("PNG", Image.effect_noise((1500, 1500), 50))
+def test_the_loop_goes_on_while_pictures_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many at once as there are threads; each of them waits for something that only the loop can do."""
+    begun, go_on = threading.Semaphore(0), threading.Event()
 
-    async def run() -> tuple[list[Picture], float]:
+    def slow(file: bytes, limits: PictureLimits) -> Picture:
+        begun.release()
+        assert go_on.wait(20)
+        return develop(file, limits)
+
+    monkeypatch.setattr(pictures, "develop", slow)
+
+    async def run() -> list[Picture]:
         studio = Studio()
-        longest, last, done = 0.0, time.monotonic(), False
-
-        async def tick() -> None:
-            nonlocal longest, last
-            while not done:
-                await asyncio.sleep(0.001)
-                longest, last = max(longest, time.monotonic() - last), time.monotonic()
-
-        ticking = asyncio.create_task(tick())
-        pictures = list(await asyncio.gather(*(studio.develop(large) for _ in range(3))))
-        done = True
-        await ticking
+        making = asyncio.gather(*(studio.develop(jpeg()) for _ in range(AT_ONCE + 1)))
+        await asyncio.sleep(0)
+        for _ in range(AT_ONCE):
+            assert await asyncio.to_thread(begun.acquire, timeout=20)
+        assert not begun.acquire(blocking=False), "no more at once"
+        go_on.set()
+        made = list(await making)
         studio.close()
-        return pictures, longest
+        return made
 
-    pictures, longest = asyncio.run(run())
-    assert [picture.width for picture in pictures] == [1500] * 3
-    assert longest < 0.5
+    assert [picture.width for picture in asyncio.run(run())] == [60] * (AT_ONCE + 1)

@@ -12,6 +12,7 @@ from kartotek.domain.custom_fields import CustomField, Definition, FieldType, Su
 from kartotek.domain.errors import Conflict, InvalidValue, NotFound, NotPermitted
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.party import Kind, Party
+from kartotek.services.book import Book
 from kartotek.services.custom_fields import DeleteField
 from kartotek.services.field_book import FieldBook, Report
 from kartotek.services.settling import SettleParties
@@ -334,6 +335,15 @@ def test_it_is_told_while_values_are_moving(world: World) -> None:
     world.run(fields.bind(ADMIN, field.id, "toy", "text_1"))
     assert seen == [True]
     assert not fields.is_settling(ADMIN)
+
+
+def test_a_new_party_gets_the_defaults_of_fields_that_its_maker_does_not_mention(world: World) -> None:
+    first = world.define(FieldType.TEXT, default="usual")
+    second = world.define(FieldType.INTEGER, default=4)
+    world.define(FieldType.TEXT, COMPANY, default="of companies alone")
+    book = Book(_Fresh(world.book), families=FAMILIES)
+    saved = world.run(book.create(EDITOR, Kind.PERSON, {"last_name": "Ek", "custom": {second.id: None}}))
+    assert world.party(saved.party).custom == {first.id: "usual"}
 
 
 def test_only_parties_that_may_have_values_are_looked_at(world: World) -> None:

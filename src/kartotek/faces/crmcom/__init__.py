@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kartotek.faces.crmcom.mapping.slots import SLOTS
 from kartotek.faces.crmcom.routes import SPACES, make_face
 
 SETTINGS: Final = {
@@ -17,4 +18,4 @@ SETTINGS: Final = {
 }
 """What a tenant may override (docs/protocols/crmcom.md)."""
 
-__all__ = ["SETTINGS", "SPACES", "make_face"]
+__all__ = ["SETTINGS", "SLOTS", "SPACES", "make_face"]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kartotek.faces.superoffice.mapping.custom_fields import SLOTS
 from kartotek.faces.superoffice.messages import FACE
 from kartotek.faces.superoffice.messages.tokens import credentials, new_secret
 from kartotek.faces.superoffice.routes import SPACES, make_face
@@ -9,4 +10,4 @@ from kartotek.faces.superoffice.routes import SPACES, make_face
 SETTINGS: Final = {"country": str}
 """What a tenant may override: the country of new parties and of phone numbers without a prefix."""
 
-__all__ = ["FACE", "SETTINGS", "SPACES", "credentials", "make_face", "new_secret"]
+__all__ = ["FACE", "SETTINGS", "SLOTS", "SPACES", "credentials", "make_face", "new_secret"]

@@ -10,6 +10,7 @@ from kartotek.domain.party import Kind
 from kartotek.faces.superoffice import errors
 from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.calls import Calls
+from kartotek.faces.superoffice.handlers.duplicates import DuplicateHandlers
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
 from kartotek.faces.superoffice.handlers.image_agent import PersonImageHandlers
 from kartotek.faces.superoffice.handlers.images import ImageHandlers
@@ -68,6 +69,7 @@ class SuperOfficeFace:
             *(ValidationHandlers(entity, calls) for entity in ENTITIES),
             *(RelatedHandlers(entity, calls) for entity in ENTITIES),
             *(RelationHandlers(entity, calls) for entity in ENTITIES),
+            DuplicateHandlers(calls),
             *(ImageHandlers(entity, calls) for entity in ENTITIES),
             MoveHandlers(calls),
             ContactAgentHandlers(calls),

@@ -24,7 +24,7 @@ from kartotek.faces.crmcom.mapping.relations import (
     life_cycle_state,
     relation_objects,
 )
-from kartotek.faces.crmcom.mapping.rows import fill, kept, kept_object, plain, plain_rows, required
+from kartotek.faces.crmcom.mapping.rows import fill, kept, kept_object, located, plain, plain_rows, required
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages.faults import NotApplicable
 from kartotek.faces.crmcom.messages.values import Values, require
@@ -148,10 +148,11 @@ def create_patch(values: Values, others: Others, view: View) -> tuple[Kind, Patc
     kind = Kind.PERSON if values["type"] == PERSON else Kind.COMPANY
     require(values, *_MANDATORY[kind])
     sent = resolved(values, view)
-    draft = Party(kind=kind, group=view.group)
+    draft = Party(kind=kind, group=view.group, custom=view.directory.custom_fields.defaults(kind))
     fill(_ROWS[kind], sent, draft, view)
     name, rows = _OBJECTS[kind]
-    fill(rows, sent.get(name) or {}, draft, view)
+    with located(f"{name}."):
+        fill(rows, sent.get(name) or {}, draft, view)
     _refuse_inapplicable(draft, sent, view)
     add_items(ADDRESSES, draft, sent.get("address_set"), view)
     add_items(PHONES, draft, sent.get("phone_set"), view)
@@ -177,7 +178,8 @@ def update_patch(record: Record, values: Values, others: Others, view: View) -> 
     name, rows = _OBJECTS[draft.kind]
     if name in sent:
         members = cleared(rows) if sent[name] is None else sent[name]
-        edit(rows, members, shown=record.party, draft=draft, context=view)
+        with located(f"{name}."):
+            edit(rows, members, shown=record.party, draft=draft, context=view)
     if "address_set" in sent:
         edit_set(ADDRESSES, draft, sent["address_set"], view)
     if "phone_set" in sent:
@@ -235,7 +237,7 @@ def full_object(record: Record, view: View, *, reading: bool) -> Shown:
         "notes": _notes(party, view),
         "organizational_unit": 0,
         "preferred_language": _language(party, view),
-        **kept_object(_UDFS, party),
+        **kept_object(_UDFS, party, view),
         "category": view.entry("category", party.category),
         "owned_by_group": view.entry("group", _group(party, view)),
         "privacy_level": view.entry("privacy_level", party.privacy_level),

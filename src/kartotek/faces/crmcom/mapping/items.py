@@ -17,7 +17,7 @@ import phonenumbers
 from kartotek.domain.difference import Row, copy, edit
 from kartotek.domain.party import Address, ContactPoint, Kind, Medium, Party, new_item_id, ordered
 from kartotek.faces.crmcom.mapping.references import Shown, View
-from kartotek.faces.crmcom.mapping.rows import country, fill, kept, kept_object, plain, plain_rows, required
+from kartotek.faces.crmcom.mapping.rows import country, fill, kept, kept_object, located, plain, plain_rows, required
 from kartotek.faces.crmcom.messages import parameters
 from kartotek.faces.crmcom.messages import vocabulary as words
 from kartotek.faces.crmcom.messages.faults import EntityNotFound, TypeTaken
@@ -107,7 +107,8 @@ def edit_set(table: ItemSet[ItemT], draft: Party, sent: list[Values] | None, vie
         if values["action"] == "REMOVE":
             _remove(table, draft, identity, view)
         else:
-            _update(table, table.items(draft)[identity], values, view)
+            with located(within):
+                _update(table, table.items(draft)[identity], values, view)
 
 
 def _add(table: ItemSet[ItemT], draft: Party, sent: Values, within: str, view: View) -> None:
@@ -119,7 +120,8 @@ def _add(table: ItemSet[ItemT], draft: Party, sent: Values, within: str, view: V
         raise TypeTaken(f"{within}type", sent["type"])
     rank = max((item.rank for item in items.values()), default=-1) + 1
     item = table.make(table.kinds[draft.kind][sent["type"]], rank)
-    fill(table.rows, sent, item, view)
+    with located(within):
+        fill(table.rows, sent, item, view)
     items[new_item_id()] = item
 
 
@@ -180,7 +182,7 @@ def _show_address(address: Address, view: View) -> Shown:
         "street_name": address.street,
         **dict(zip(_ADDRESS_MEMBERS, _address_values(address), strict=True)),
         "country": view.country(address.country),
-        **kept_object(_ADDRESS_UDFS, address),
+        **kept_object(_ADDRESS_UDFS, address, view),
     }
 
 
@@ -251,7 +253,7 @@ def _show_phone(point: ContactPoint, view: View) -> Shown:
         "full_number": full,
         "country": view.country(code),
         "notes": point.note,
-        **kept_object(_POINT_UDFS, point),
+        **kept_object(_POINT_UDFS, point, view),
     }
 
 
@@ -297,7 +299,7 @@ PHONES: Final[ItemSet[ContactPoint]] = ItemSet(
 
 
 def _show_email(point: ContactPoint, view: View) -> Shown:
-    return {"email": point.value, "notes": point.note, **kept_object(_POINT_UDFS, point)}
+    return {"email": point.value, "notes": point.note, **kept_object(_POINT_UDFS, point, view)}
 
 
 def _email_types(main: str) -> dict[str, str]:

@@ -8,9 +8,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kartotek.domain.accounts import Tenant, User
+from kartotek.domain.custom_fields import CustomField, Subject
 from kartotek.domain.lists import Directory, ListItem
-from kartotek.domain.party import Kind
+from kartotek.domain.party import Kind, Part
 from kartotek.domain.search import fold
+from kartotek.faces.crmcom.mapping.slots import subject_of
 from kartotek.faces.crmcom.messages.faults import EntityNotFound
 from kartotek.faces.crmcom.messages.identifiers import Reference
 from kartotek.faces.crmcom.messages.values import Values
@@ -50,6 +52,9 @@ UNIQUE: Final[Mapping[Kind, Mapping[str, str]]] = {
 _UNIQUE_SETTINGS: Final = {Kind.PERSON: "unique_persons", Kind.COMPANY: "unique_companies"}
 
 
+_NO_SLOTS: Final[Mapping[str, CustomField]] = {}
+
+
 class View:
     """What mapping needs of a tenant at one version of its directory; made once for each version, then shared.
 
@@ -70,9 +75,16 @@ class View:
         self.reading, self.writing = _NAMINGS.get(naming, _NAMINGS["sampled"])
         self.group = next((item.id for item in directory.items("group")), None)
         self.unit = next((entry_object(item) for item in directory.items("unit")), None)
+        fields = directory.custom_fields
+        self._slots = {subject: found for subject in Subject if (found := fields.slots(FACE, subject))}
+        self.has_slots = bool(self._slots)
         self.users = {number: user_object(user) for number, user in directory.users.items()}
         self._entries: dict[tuple[str, int], Shown | None] = {}
         self._countries: dict[str, Shown] = {}
+
+    def slots(self, part: Part) -> Mapping[str, CustomField]:
+        """Return the custom fields that this face's slots on a part are bound to, by slot."""
+        return self._slots.get(subject_of(part), _NO_SLOTS)
 
     def entry(self, name: str, number: int | None) -> Shown | None:
         """Return the object of a list entry; None where nothing is set or the entry is gone."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from kartotek.domain.difference import Row
+from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Part
 from kartotek.faces.crmcom.mapping.references import Shown, View
+from kartotek.faces.crmcom.mapping.slots import set_slot, slot_value
 from kartotek.faces.crmcom.messages.faults import ParameterMissing
 from kartotek.faces.crmcom.messages.values import Values
 from kartotek.faces.crmcom.messages.vocabulary import FACE
@@ -47,33 +50,58 @@ def country(name: str, member: str) -> Row[Any, View]:
 
 
 def kept(names: Iterable[str]) -> tuple[Row[Any, View], ...]:
-    """Return rows of fields that the book has no meaning for and keeps as residue under the same name."""
-    return tuple(_residue(name) for name in names)
+    """Return rows of slots: what they hold is residue under the same name, or the value of a custom field."""
+    return tuple(_slot(name) for name in names)
 
 
-def kept_object(template: Mapping[str, None], part: Part) -> Shown:
+def kept_object(template: Mapping[str, None], part: Part, view: View) -> Shown:
     """Return the fields of `kept` as they are shown, null where nothing is kept; the template has their names."""
     shown: Shown = dict(template)
     for name, value in part.residue.get(FACE, {}).items():
         if name in template:
             shown[name] = value
+    if view.has_slots:
+        values = ((name, slot_value(field, part, view.zone)) for name, field in view.slots(part).items())
+        shown.update((name, value) for name, value in values if value is not None)
     return shown
 
 
-def _residue(name: str) -> Row[Any, View]:
-    def read(part: Part, _: View) -> object:
-        return part.residue.get(FACE, {}).get(name)
+def _slot(name: str) -> Row[Any, View]:
+    def read(part: Part, view: View) -> object:
+        field = view.slots(part).get(name) if view.has_slots else None
+        value = None if field is None else slot_value(field, part, view.zone)
+        # What could not be read as the field's type when the slot was bound has stayed where it was.
+        return part.residue.get(FACE, {}).get(name) if value is None else value
 
-    def write(part: Part, value: Any, _: View) -> None:  # noqa: ANN401 - a scalar of any type
-        own = part.residue.setdefault(FACE, {})
-        if value is None:
-            own.pop(name, None)
-        else:
-            own[name] = value
-        if not own:
-            del part.residue[FACE]
+    def write(part: Part, value: Any, view: View) -> None:  # noqa: ANN401 - a scalar of any type
+        field = view.slots(part).get(name) if view.has_slots else None
+        if field is not None:
+            set_slot(field, name, part, value, view.directory.tenant.timezone)
+        _keep(part, name, value if field is None else None)
 
     return Row(name, read, write)
+
+
+def _keep(part: Part, name: str, value: Any) -> None:  # noqa: ANN401 - a scalar of any type
+    """Put a value into the residue of a part, or take it out."""
+    own = part.residue.setdefault(FACE, {})
+    if value is None:
+        own.pop(name, None)
+    else:
+        own[name] = value
+    if not own:
+        del part.residue[FACE]
+
+
+@contextmanager
+def located(path: str) -> Iterator[None]:
+    """Let errors about parameters name the whole path to them: rows know their own names alone."""
+    try:
+        yield
+    except InvalidValue as error:
+        error.field = f"{path}{error.field}"
+        error.safe_message = f"{error.field}: {error.why}"
+        raise
 
 
 def fill(rows: Iterable[Row[SubjectT, View]], sent: Values, draft: SubjectT, view: View) -> None:

@@ -65,7 +65,7 @@ class Records:
 
     async def blank(self, call: Call, message: Message) -> Record:
         """Return a record that is not stored, with what a new entity of a message would hold."""
-        record = self.entity.blank(call.principal.user)
+        record = self.entity.blank(call.principal.user, call.directory)
         sight = await call.sight(record)
         await self.resolve(call, message, sight)
         record.party = patches.apply(self.entity.creation(message, sight), record.party)
@@ -75,7 +75,7 @@ class Records:
 
     async def create(self, call: Call, message: Message) -> Record:
         """Make a new entity of a message, whatever id that names; return it as stored."""
-        sight = await call.sight(self.entity.blank(call.principal.user))
+        sight = await call.sight(self.entity.blank(call.principal.user, call.directory))
         await self.resolve(call, message, sight)
         saved = await call.book.create(call.principal, self.entity.kind, self.entity.creation(message, sight))
         return await call.book.find(call.principal, self.entity.space, saved.handles[self.entity.space])

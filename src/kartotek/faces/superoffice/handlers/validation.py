@@ -48,7 +48,7 @@ async def problems(call: Call, records: Records, message: Message) -> dict[str, 
     """
     entity = records.entity
     number = read_int(message.get(entity.key), entity.key)
-    record = await records.find(call, str(number)) if number else entity.blank(call.principal.user)
+    record = await records.find(call, str(number)) if number else entity.blank(call.principal.user, call.directory)
     found: dict[str, str] = {}
     for item in entity.properties:
         if item.write is not None and item.name in message:

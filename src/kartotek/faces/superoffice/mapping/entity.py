@@ -12,8 +12,10 @@ import msgspec
 
 from kartotek.domain import patch as patches
 from kartotek.domain.difference import Row, copy, edit
+from kartotek.domain.lists import Directory
 from kartotek.domain.party import Kind, Party, Record, Stamp
 from kartotek.domain.patch import Patch
+from kartotek.faces.superoffice.mapping.custom_fields import field_properties
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value, reference_id
 from kartotek.faces.superoffice.mapping.rights import Rights, rights_on
 from kartotek.faces.superoffice.mapping.sight import Sight
@@ -96,7 +98,8 @@ class Entity:
         for name, show in self._shows:
             tree[name] = show(sight)
         rights = self._rights[sight.editor]
-        tree["TableRight"], tree["FieldProperties"] = rights.table, rights.fields
+        tree["TableRight"] = rights.table
+        tree["FieldProperties"] = field_properties(rights.fields, sight.view, self.kind, editor=sight.editor)
         if links:
             tree[_LINKS] = self._links_of(sight)
         return tree
@@ -105,15 +108,15 @@ class Entity:
         """Return the property of a name in any case, or None."""
         return self._named.get(name.lower())
 
-    def blank(self, user: int) -> Record:
-        """Return a record that is not stored, with nothing set, as if made by a user."""
+    def blank(self, user: int, directory: Directory) -> Record:
+        """Return a record that is not stored, with nothing set but defaults of custom fields, as if made by a user."""
         return Record(
             id=0,
             version=0,
             created=Stamp(at=_NEVER, by=user, face=FACE),
             changed=Stamp(at=_NEVER, by=0, face=FACE),
             handles={},
-            party=Party(kind=self.kind),
+            party=Party(kind=self.kind, custom=directory.custom_fields.defaults(self.kind)),
         )
 
     def _selected(self, sight: Sight, selection: Selection, *, links: bool) -> Json:
@@ -123,7 +126,8 @@ class Entity:
         }
         rights = self._rights[sight.editor]
         tree["TableRight"] = rights.table if "tableright" in selection else None
-        tree["FieldProperties"] = rights.fields if "fieldproperties" in selection else None
+        fields = field_properties(rights.fields, sight.view, self.kind, editor=sight.editor)
+        tree["FieldProperties"] = fields if "fieldproperties" in selection else None
         if links:
             tree[_LINKS] = self._links_of(sight) if "_links" in selection else None
         return tree

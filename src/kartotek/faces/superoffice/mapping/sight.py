@@ -12,6 +12,9 @@ from kartotek.faces.superoffice.messages import FACE
 Grouped = dict[str, list[tuple[str, ContactPoint]]]
 """Contact points with their ids in order, by the name of the list that an entity shows them in."""
 
+Dictionaries = dict[str, dict[str, str]]
+"""Custom fields as an entity shows them, by dictionary."""
+
 CONTACT_SPACE = "superoffice.contact"
 PERSON_SPACE = "superoffice.person"
 
@@ -22,7 +25,8 @@ class Sight:
 
     ``user`` is who asks; ``base`` is the address below which the API was reached (``https://host/Cust1/api/v1``);
     ``others`` are records that the record refers to and that are no relations of it; ``named`` are the numbers of
-    the parties that the message at hand refers to, by property; ``editor`` tells that who asks may change things.
+    the parties that the message at hand refers to, by property; ``editor`` tells that who asks may change things;
+    ``dictionaries`` remember what `mapping.custom_fields` has made.
     """
 
     record: Record
@@ -33,6 +37,7 @@ class Sight:
     others: dict[int, Record] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     editor: bool = True
+    dictionaries: Dictionaries | None = None
     party: Party = field(init=False)
     _points: Grouped | None = field(default=None, init=False)
     _fields: dict[str, dict[str, str]] | None = field(default=None, init=False)

@@ -59,7 +59,7 @@ class View:
     def associate(self, user: int | None) -> Json:
         """Return a user as an Associate carrier, or None where there is no such user."""
         known = self.directory.users.get(user) if user is not None else None
-        return None if known is None else self._once(("associate", known.id), lambda: carriers.associate(known))
+        return None if known is None else self.once(("associate", known.id), lambda: carriers.associate(known))
 
     def associate_name(self, user: int | None) -> str:
         """Return a user's full name, or ""."""
@@ -74,7 +74,7 @@ class View:
         if found is None:
             return None
         make = carriers.category if name == "category" else carriers.plain
-        return self._once((name, found.id), lambda: make(self.entry(found)))
+        return self.once((name, found.id), lambda: make(self.entry(found)))
 
     def item_name(self, name: str, number: int | None) -> str:
         """Return a list item's name, or ""."""
@@ -86,7 +86,7 @@ class View:
         number = language_number(code)
         if code is None or not number:
             return None
-        return self._once(("customerlanguage", number), lambda: carriers.plain(self.language_entry(code)))
+        return self.once(("customerlanguage", number), lambda: carriers.plain(self.language_entry(code)))
 
     def language_entry(self, code: str) -> Entry:
         """Return a language as an entry of the list ``customerlanguage``."""
@@ -115,7 +115,7 @@ class View:
 
     def country_item(self, item: ListItem) -> Json:
         """Return an item of the list of countries as a Country carrier."""
-        return self._once(("country", item.id), lambda: carriers.country(item, self.entry(item)))
+        return self.once(("country", item.id), lambda: carriers.country(item, self.entry(item)))
 
     # -- lists -------------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class View:
             entries = [self.entry(item) for item in items if not item.deleted or item.id in selected]
             return carriers.selectables(entries, wire_type, self.not_set, selected)
 
-        return self._once((name, "selectable", *selected), make)
+        return self.once((name, "selectable", *selected), make)
 
     def _name(self, item: ListItem) -> str:
         name = self._names.get((item.list, item.id))
@@ -138,7 +138,8 @@ class View:
             name = self._names[item.list, item.id] = self.text(item.names)
         return name
 
-    def _once(self, key: Hashable, make: Callable[[], Json]) -> msgspec.Raw:
+    def once(self, key: Hashable, make: Callable[[], Json]) -> msgspec.Raw:
+        """Return what ``make`` gives, encoded, made once for a key; keys of other modules begin with what is theirs."""
         made = self._made.get(key)
         if made is None:
             if len(self._made) >= MOST_CARRIERS:

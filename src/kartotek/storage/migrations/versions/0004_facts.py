@@ -1,4 +1,4 @@
-"""Facts of parties, by which they are filtered and ordered; names in order; owners and countries as keys."""
+"""Facts of parties, by which they are filtered and ordered; names in order; owners, countries, domains as keys."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def upgrade() -> None:
     """Add both columns and fill them; the index comes last, so that it is made at once."""
     op.add_column("party", sa.Column("sort_name", KEY, nullable=False, server_default=""))
     op.add_column("party", sa.Column("facts", DOCUMENT, nullable=False, server_default="{}"))
-    refresh(op.get_bind(), frozenset({"owner", "country"}))
+    refresh(op.get_bind(), frozenset({"owner", "country", "domain"}))
     op.create_index("ix_party_tenant_kind_sort_name_id", "party", ["tenant", "kind", "sort_name", "id"])
