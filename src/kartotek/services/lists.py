@@ -117,8 +117,8 @@ def _check(name: str, draft: ItemDraft) -> None:
             raise InvalidValue(name, "not a two-letter code of a language")
         for text in texts.values():
             _check_length(name, text)
-    for text in (draft.name, draft.tooltip, draft.code):
-        _check_length(name, text or "")
+    for given in (draft.name, draft.tooltip, draft.code):
+        _check_length(name, given or "")
     if draft.name == "" or (draft.names is not None and not any(draft.names.values())):
         raise InvalidValue(name, "an item needs a name")
     if draft.rank is not None and not -_LARGEST_RANK <= draft.rank <= _LARGEST_RANK:

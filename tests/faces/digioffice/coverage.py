@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -56,7 +57,7 @@ def _of(dto: Dto, kind: Kind) -> dict[str, str]:
 
 
 def _link() -> dict[str, str]:
-    stamp = Stamp(at=None, by=0, face=FACE)  # type: ignore[arg-type] - nobody looks at it
+    stamp = Stamp(at=dt.datetime(2024, 5, 1, tzinfo=dt.UTC), by=0, face=FACE)
     relation = Relation(other=2, kind="employment", number=1)
     party = Party(kind=Kind.PERSON, relations={"r": relation})
     person = Record(id=1, version=1, created=stamp, changed=stamp, handles={}, party=party)
