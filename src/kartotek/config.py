@@ -88,7 +88,7 @@ class Settings:
     max_photo_pixels: int = _setting(
         25_000_000,
         "The largest photo in pixels, width times height; while one is read, each takes eight bytes or so of memory.",
-        _between(1, 1_000_000_000),
+        _between(1, 80_000_000),  # Pillow itself warns of more
     )
     body_timeout_seconds: float = _setting(
         30.0, "How long a request body may take to arrive; at most a quarter more.", _between(0.1, 3600)

@@ -165,11 +165,12 @@ def _kind_for(sent: str | None, image: Image.Image) -> str:
 def _encoded(image: Image.Image, mime: str) -> bytes:
     """Return a file of a picture. A JPEG that is as it was decoded keeps the tables that it was made with."""
     file = io.BytesIO()
-    if mime == "image/jpeg":
-        as_decoded = isinstance(image, JpegImageFile) and image.mode in {"L", "RGB"}
-        _on_white(image).save(file, "JPEG", quality="keep" if as_decoded else QUALITY)
-    else:
+    if mime != "image/jpeg":
         image.save(file, _FORMATS[mime])
+    elif image.format == "JPEG" and image.mode in {"L", "RGB"}:
+        image.save(file, "JPEG", quality="keep")
+    else:
+        _on_white(image).save(file, "JPEG", quality=QUALITY)
     return file.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,35 @@ def test_nothing_but_the_picture_is_kept() -> None:
 def test_a_jpeg_that_stands_upright_keeps_its_tables() -> None:
     sent = file("JPEG", quality=40)
     assert getattr(opened(develop(sent, LIMITS).data), "quantization") == getattr(opened(sent), "quantization")  # noqa: B009
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"progressive": True},
+        {"progressive": True, "optimize": True, "quality": 100},
+        {"quality": 1},
+        {"subsampling": "4:2:2"},
+        {"subsampling": "4:4:4"},
+        {"keep_rgb": True},
+        {"restart_marker_rows": 1},
+        {"qtables": [[1000] * 64, [1000] * 64]},
+    ],
+)
+def test_a_jpeg_of_any_making_is_taken(options: dict[str, Any]) -> None:
+    sent = file("JPEG", drawn((160, 120)), **options)
+    made = opened(develop(sent, LIMITS).data)
+    assert (media_type(made), made.mode) == ("image/jpeg", "RGB")
+    assert alike(made, opened(sent))
+
+
+def test_a_jpeg_of_a_phone_with_a_second_picture_is_taken() -> None:
+    """Multi-picture files (CIPA DC-007) are what many phones write: a JPEG with more behind it."""
+    sent = file("MPO", save_all=True, append_images=[drawn().rotate(180)])
+    assert opened(sent).format == "MPO"
+    made = opened(develop(sent, LIMITS).data)
+    assert made.format == "JPEG"
+    assert alike(made, drawn())
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

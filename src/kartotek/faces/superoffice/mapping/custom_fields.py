@@ -17,6 +17,7 @@ import msgspec
 from kartotek.domain.custom_fields import KINDS, CustomField, FieldType, SlotFamily
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import CustomValue, Kind, Party
+from kartotek.faces.superoffice.mapping.foreign import is_foreign
 from kartotek.faces.superoffice.mapping.properties import UNCHANGED, Property, Value, keep, residue_of
 from kartotek.faces.superoffice.mapping.sight import Dictionaries, Sight
 from kartotek.faces.superoffice.mapping.udef_values import (
@@ -104,7 +105,7 @@ def _dictionary(name: str) -> Property:
         # Not a Message: these names are data, and their case counts.
         if read_object(sent, name) is None:
             return UNCHANGED
-        texts = {key: read_text(value, f"{name}.{key}") for key, value in sent.items() if not _COMPANION.search(key)}
+        texts = {key: read_text(value, f"{name}.{key}") for key, value in sent.items() if not _is_told(key)}
         bound, shown = bound_slots(sight.view, sight.party.kind), _dictionaries(sight)[name]
         for key in bound.keys() & texts.keys():
             if texts[key] != shown.get(key):
@@ -117,6 +118,11 @@ def _dictionary(name: str) -> Property:
         lambda draft, value, sight: _write(draft, name, value, sight),
         parse,
     )
+
+
+def _is_told(key: str) -> bool:
+    """Tell whether a key is an answer of the server: a companion of another, or a foreign key."""
+    return is_foreign(key) or _COMPANION.search(key) is not None
 
 
 def _write(draft: Party, name: str, texts: dict[str, str], sight: Sight) -> None:

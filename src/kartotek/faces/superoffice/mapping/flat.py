@@ -121,6 +121,7 @@ _PERSON: Final = (
 _UNEMPLOYED: Final = dict.fromkeys(_PERSON, "") | {
     "ContactId": 0,
     "ContactCountryId": 0,
+    "AssociateId": 0,
     "Rank": 0,
     "ActiveErpLinks": 0,
     "UsePersonAddress": False,
@@ -129,7 +130,10 @@ _UNEMPLOYED: Final = dict.fromkeys(_PERSON, "") | {
 
 
 def _belonging(employer: Record | None, sight: Sight) -> dict[str, Json]:
-    """Return a Person carrier in which only the company is told of, the same for all who belong to it."""
+    """Return a Person carrier in which only the company is told of, the same for all who belong to it.
+
+    Its user and its category are also those of people who have none of their own.
+    """
     if employer is None:
         return _UNEMPLOYED
     company, view = employer.party, sight.view
@@ -143,6 +147,8 @@ def _belonging(employer: Record | None, sight: Sight) -> dict[str, Json]:
         "ContactPhone": first_value(numbers, "Phones"),
         "ContactFax": first_value(numbers, "Faxes"),
         "ContactFullName": full_name(company),
+        "AssociateName": view.associate_name(company.owner),
+        "AssociateId": company.owner or 0,
         "CategoryName": view.item_name("category", company.category),
     }
 
@@ -167,8 +173,6 @@ def _flat_person(record: Record, belonging: dict[str, Json], sight: Sight) -> Js
         "ActiveInterests": count_of("person_interest", party, view),
         "FaxPhone": first_value(points, "Faxes"),
         "MobilePhone": first_value(points, "MobilePhones"),
-        "AssociateName": view.associate_name(party.owner),
-        "AssociateId": party.owner or 0,
         "EmailName": (emails[0][1].label or "") if emails else "",
         "TicketPriorityId": party.ticket_priority or 0,
         "SupportLanguageId": language_number(party.language),
@@ -176,7 +180,9 @@ def _flat_person(record: Record, belonging: dict[str, Json], sight: Sight) -> Js
         "PersonNumber": party.number or "",
         "TableRight": TABLE_RIGHTS[sight.editor],
     }
-    if party.category:
+    if party.owner is not None:
+        shown |= {"AssociateName": view.associate_name(party.owner), "AssociateId": party.owner}
+    if party.category is not None:
         shown["CategoryName"] = view.item_name("category", party.category)
     kept = residue_of(party)
     if kept:
