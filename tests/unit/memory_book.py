@@ -193,6 +193,10 @@ class MemoryWork:
         known = self.pages.relations
         return {identity: copy.deepcopy(known[identity]) for identity in identities if identity in known}
 
+    def outward_relations(self, party: int) -> dict[str, Relation]:
+        known = self.pages.relations.items()
+        return {identity: copy.deepcopy(relation) for identity, (start, relation) in known if start == party}
+
     def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
         return self.relations(identities)
 

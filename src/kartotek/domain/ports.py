@@ -45,6 +45,9 @@ class Reader(Protocol):
     def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
         """Return relations by id as (number of the party they go out from, relation seen from there)."""
 
+    def outward_relations(self, party: int) -> dict[str, Relation]:
+        """Return every relation that goes out from a party by its id, those to deleted parties too."""
+
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
 

@@ -24,6 +24,7 @@ from kartotek.services.lists import ItemDraft, SaveItems
 from kartotek.services.notes import AddNote, DeleteNote
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
+from kartotek.services.relations import named_relation
 from kartotek.services.rights import require_edit
 from kartotek.services.slots import NO_SLOTS, SlotFamilies
 from kartotek.services.studio import Studio
@@ -74,6 +75,13 @@ class Book:
         """Return a relation by its id as (number of the party it goes out from, relation seen from there), or None."""
         found = await self._database.read(principal.tenant, lambda reader: reader.relations([identity]))
         return found.get(identity)
+
+    async def relation_named(self, principal: Principal, space: str, name: str) -> tuple[str, int, Relation] | None:
+        """Return the relation that a system outside calls by a name, as (id, number of the party, relation), or None.
+
+        One to a deleted party is found too.
+        """
+        return await self._database.read(principal.tenant, lambda reader: named_relation(reader, space, name))
 
     async def get(self, principal: Principal, numbers: Sequence[int], *, relations: bool = False) -> list[Record]:
         """Return parties by party number, in that order, leaving out those that do not exist or are deleted."""

@@ -54,6 +54,11 @@ class BookReader:
         """Return relations by id as (number of the party they go out from, relation seen from there)."""
         return self._named_relations(self.driver.book.named_relations, identities)
 
+    def outward_relations(self, party: int) -> dict[str, Relation]:
+        """Return every relation that goes out from a party by its id, those to deleted parties too."""
+        rows = self.driver.rows(self.driver.book.outward_relations, {"tenant": self.tenant, "party": party})
+        return {row[0]: relation_of(row[1]) for row in rows}
+
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
         return self._records(ask(self.driver, self.tenant, query, query.limit), query)
