@@ -163,7 +163,7 @@ def _crmcom(url: str) -> Calls:
         title="CRM.COM",
         read_label="show",
         create_label="create",
-        space="crmcom.contact",
+        space="global",
         read=_request("GET", path, {}),
         create=_request("POST", f"{root}/contact_information/create", kind, json.dumps(body)),
         read_mark='"code":"OK"',

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kartotek.config import example_toml, reference_page
 from tests.faces.crmcom import coverage as crmcom
+from tests.faces.digioffice import coverage as digioffice
 from tests.faces.superoffice import columns_page
 from tests.faces.superoffice import coverage as superoffice
 from tests.faces.twentyfourseven import coverage
@@ -20,6 +21,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     crmcom.PAGE: crmcom.page,
     superoffice.PAGE: superoffice.page,
     columns_page.PAGE: columns_page.page,
+    digioffice.PAGE: digioffice.page,
 }
 
 

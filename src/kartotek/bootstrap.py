@@ -12,7 +12,7 @@ from kartotek.domain.errors import DomainError
 from kartotek.domain.handles import HandleSpace
 from kartotek.domain.photos import PictureLimits
 from kartotek.domain.ports import Database
-from kartotek.faces import crmcom, superoffice, twentyfourseven
+from kartotek.faces import crmcom, digioffice, superoffice, twentyfourseven
 from kartotek.services import clock
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -27,8 +27,10 @@ from kartotek.web.app import App, Limits
 from kartotek.web.face import Face
 from kartotek.wire.errors import WireError
 
-SPACES: Final[tuple[HandleSpace, ...]] = (*twentyfourseven.SPACES, *superoffice.SPACES, *crmcom.SPACES)
-"""Every handle space of every face."""
+SPACES: Final[tuple[HandleSpace, ...]] = tuple(
+    {space.name: space for face in (twentyfourseven, superoffice, crmcom, digioffice) for space in face.SPACES}.values()
+)
+"""Every handle space of every face; some share one."""
 
 SLOTS: Final = SlotFamilies((*superoffice.SLOTS, *crmcom.SLOTS))
 """Every slot of every face that a custom field can be bound to."""
@@ -37,6 +39,7 @@ FACE_SETTINGS: Final[Mapping[str, Mapping[str, SettingKind]]] = {
     "twentyfourseven": twentyfourseven.SETTINGS,
     "superoffice": superoffice.SETTINGS,
     "crmcom": crmcom.SETTINGS,
+    "digioffice": digioffice.SETTINGS,
 }
 """What a tenant may override in each face, with the kinds of the values."""
 
@@ -99,6 +102,7 @@ def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
             origins=settings.superoffice_origins,
         ),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),
+        digioffice.make_face(book, access, max_body_bytes=settings.max_body_bytes),
     ]
 
 

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 SOAP_SPACE = {Kind.PERSON: "twentyfourseven.person", Kind.COMPANY: "twentyfourseven.company"}
 REST_SPACE = {Kind.PERSON: "superoffice.person", Kind.COMPANY: "superoffice.contact"}
-CRM_SPACE = "crmcom.contact"
+CRM_SPACE = "global"
 
 
 @dataclass(frozen=True)

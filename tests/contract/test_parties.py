@@ -95,6 +95,17 @@ def test_both_ends_of_a_relation_list_it(book: OpenBook) -> None:
     assert other_way.related[worker].party.relations == {}
 
 
+def test_the_relations_that_go_out_from_a_party_are_all_found_by_its_number(book: OpenBook) -> None:
+    worker, employer = book.add(person("Worker")), book.add(company("Employer"))
+    identity = book.do(lambda work: employ(work, worker, employer, names={"outside": "A1"}))
+    book.do(lambda work: delete(work, employer))
+    found = book.read(lambda reader: reader.outward_relations(worker))
+    assert {name: (item.other, item.names) for name, item in found.items()} == {identity: (employer, {"outside": "A1"})}
+    assert book.do(lambda work: work.outward_relations(worker)) == found
+    assert book.read(lambda reader: reader.outward_relations(employer)) == {}
+    assert book.read(lambda reader: reader.outward_relations(worker), book.new_tenant()) == {}
+
+
 def test_relations_come_with_every_way_of_reading_that_asks_for_them(book: OpenBook) -> None:
     worker, employer = book.add(person("Worker")), book.add(company("Employer"))
     book.do(lambda work: employ(work, worker, employer))

@@ -108,7 +108,7 @@ def test_both_ends_of_a_relation_can_edit_it_at_once(postgres_book: OpenBook) ->
     identity = book.do(lambda unit: employ(unit, worker, employer))
 
     def work(unit: UnitOfWork, index: int) -> None:
-        start, relation = unit.relations([identity])[identity]
+        start, relation = unit.lock_relations([identity])[identity]
         points = relation.contact_points | email(f"{index}@x.no")
         unit.put_relation(identity, start, Relation(other=employer, kind="employment", contact_points=points))
 

@@ -81,3 +81,25 @@ def test_lists_are_the_same_after_an_upgrade_of_what_was_there_before_them(datab
     book = OpenBook(database_url)
     assert lists(book, tenant) == before
     book.close()
+
+
+def test_ids_that_were_crm_coms_are_everybodys_after_an_upgrade(database_url: str) -> None:
+    book = OpenBook(database_url)
+    number = book.add(person(), {"global": "A" * 32, "b": "7"})
+    book.close()
+    engine = migration_engine(make_url(database_url))
+    with engine.begin() as connection:
+        for statement in (
+            "UPDATE handle SET space = 'crmcom.contact' WHERE space = 'global'",
+            """UPDATE party SET handles = replace(handles, '"global":', '"crmcom.contact":')""",
+            "UPDATE alembic_version SET version_num = '0007'",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+    upgrade(database_url)
+    tenant, book = book.tenant, OpenBook(database_url)
+    found = book.read(lambda reader: reader.by_handle("global", "A" * 32), tenant)
+    assert found is not None
+    assert (found.id, found.handles) == (number, {"global": "A" * 32, "b": "7"})
+    assert book.read(lambda reader: reader.by_handle("crmcom.contact", "A" * 32), tenant) is None
+    book.close()

@@ -75,7 +75,7 @@ def _other(number: int) -> Record:
 
 def _handles(party: Party, number: int) -> dict[str, str]:
     person = party.kind is Kind.PERSON
-    handles = {"crmcom.contact": f"{number:032X}", f"superoffice.{'person' if person else 'contact'}": str(number)}
+    handles = {"global": f"{number:032X}", f"superoffice.{'person' if person else 'contact'}": str(number)}
     if person:
         handles["twentyfourseven.person"] = str(number)
     if not person or "customer" in party.roles:

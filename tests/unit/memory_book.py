@@ -44,6 +44,7 @@ SPACES = (
     HandleSpace(name="person", kinds=(Kind.PERSON,)),
     HandleSpace(name="customer", kinds=(Kind.COMPANY,), roles=("customer",)),
     HandleSpace(name="hex", kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX),
+    HandleSpace(name="outside", kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX, on_request=True),
 )
 
 EDITOR = Principal(tenant=1, user=7, role=Role.EDITOR, face="test")
@@ -203,6 +204,13 @@ class MemoryWork:
         known = self.pages.relations
         return {identity: copy.deepcopy(known[identity]) for identity in identities if identity in known}
 
+    def outward_relations(self, party: int) -> dict[str, Relation]:
+        known = self.pages.relations.items()
+        return {identity: copy.deepcopy(relation) for identity, (start, relation) in known if start == party}
+
+    def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        return self.relations(identities)
+
     def alone(self, name: str) -> None:
         """Do nothing: there is one transaction at a time."""
 
@@ -306,8 +314,10 @@ class MemoryBook:
     def company(self, name: str = "Fjord AS", **patch: object) -> int:
         return self.create(Kind.COMPANY, {"name": name, **patch}).party
 
-    def update(self, party: int, patch: Patch, version: int | None = None) -> Saved:
-        return self.run(UpdateParty(party=party, patch=patch, version=version))
+    def update(
+        self, party: int, patch: Patch, version: int | None = None, handles: dict[str, str] | None = None
+    ) -> Saved:
+        return self.run(UpdateParty(party=party, patch=patch, version=version, handles=handles or {}))
 
     def delete(self, party: int, version: int | None = None) -> Saved:
         return self.run(DeleteParty(party=party, version=version))

@@ -107,6 +107,8 @@ RELATIONS: Final = _structs(
     kind=TEXT,
     rank=RANKS,
     residue=RESIDUES,
+    number=st.none(),  # the services give it
+    names=st.just({}),  # unique in the book
     contact_points=st.dictionaries(ITEM_IDS, POINTS, max_size=2),
 )
 ACCOUNTS: Final = _structs(BankAccount, number=TEXT, rank=RANKS, residue=RESIDUES)

@@ -82,11 +82,13 @@ def tenant_add(
     currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "EUR",
     superoffice: Annotated[str | None, typer.Option(help="SuperOffice's name for it, such as Cust12345.")] = None,
     crmcom: Annotated[str | None, typer.Option(help="CRM.COM's name for it (the organisation).")] = None,
+    digioffice: Annotated[str | None, typer.Option(help="The host name at which DigiOffice's gateway is its.")] = None,
     config: Config = None,
     database: DatabaseUrl = None,
 ) -> None:
     """Add a tenant with its first reference lists; prints its number."""
-    names = {face: text for face, text in (("superoffice", superoffice), ("crmcom", crmcom)) if text}
+    named = (("superoffice", superoffice), ("crmcom", crmcom), ("digioffice", digioffice))
+    names = {face: text for face, text in named if text}
     with refusals():
         new = setting_up.new_tenant(name, country, timezone, language, currency, names)
         typer.echo(setting_up.add_tenant(config, database, new))

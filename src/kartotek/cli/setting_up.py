@@ -41,6 +41,7 @@ class KeyFace(enum.StrEnum):
 
     CRMCOM = "crmcom"
     SUPEROFFICE = superoffice.FACE
+    DIGIOFFICE = "digioffice"
 
 
 def upgrade_database(config: Path | None, url: str | None) -> None:

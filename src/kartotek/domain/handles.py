@@ -32,6 +32,8 @@ class HandleSpace(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...]
     roles: tuple[str, ...] = ()
     form: Form = Form.NUMBER
+    on_request: bool = False
+    """A party has a handle here only where a client names one: it is the name that a system outside gave it."""
 
     def takes(self, party: Party) -> bool:
         """Tell whether a party has a handle in this space."""
@@ -40,3 +42,7 @@ class HandleSpace(msgspec.Struct, frozen=True, kw_only=True):
     def propose(self, number: int) -> str:
         """Return a handle made of a party number (by itself, or a new random one where the form is hex)."""
         return str(number) if self.form is Form.NUMBER else uuid.uuid4().hex.upper()
+
+
+GLOBAL_ID: Final = HandleSpace(name="global", kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX)
+"""The one id by which every face knows a party whose vendor has GUIDs for ids."""

@@ -23,6 +23,9 @@ from typing import Final, TypeVar
 
 import msgspec
 
+NUMBER_WANTED: Final = 0
+"""What a patch puts in the place of a relation's number to have one given to it."""
+
 MOST_PARTS: Final = 1_000
 """Contact points or addresses of a party, or items by which one message may lengthen a list."""
 
@@ -170,6 +173,13 @@ class Relation(Part, kw_only=True, omit_defaults=True):
     note: str | None = None
     starts: str | None = None
     ends: str | None = None
+    blocked: bool = False
+    """Out of use, though not taken away: somebody who is no contact person for the time being."""
+    number: int | None = None
+    """The relation's number among those of the tenant's objects, where a face asked for one; never given twice."""
+    names: dict[str, str] = {}
+    """What systems outside call the relation, by handle space; each is for good, and claimed as a handle of the party
+    that the relation goes out from (docs/adr/0013-ids-from-outside.md)."""
     contact_points: dict[str, ContactPoint] = {}
     custom: dict[str, CustomValue] = {}
 

@@ -50,6 +50,12 @@ class Reader(Protocol):
     def owner_of(self, space: str, handle: str) -> int | None:
         """Return the number of the party that has, or ever had, a handle."""
 
+    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+
+    def outward_relations(self, party: int) -> dict[str, Relation]:
+        """Return every relation that goes out from a party by its id, those to deleted parties too."""
+
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
 
@@ -109,10 +115,10 @@ class UnitOfWork(Reader, Protocol):
         To be asked for after all parties are locked.
         """
 
-    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
-        """Return relations by id as (number of the party they go out from, relation seen from there).
+    def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations as `relations` does, locked against other writers until the end.
 
-        They are locked against other writers until the end: both ends of a relation may edit it.
+        Both ends of a relation may edit it.
         """
 
     def next_number(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -12,7 +12,7 @@ from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
 from kartotek.domain.lists import Directory, ListItem
 from kartotek.domain.notes import Note
-from kartotek.domain.party import Kind, Party, Record, State
+from kartotek.domain.party import Kind, Party, Record, Relation, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.photos import Photo, PhotoInfo, Print
 from kartotek.domain.ports import Database
@@ -32,6 +32,7 @@ from kartotek.services.lists import ItemDraft, SaveItems
 from kartotek.services.notes import AddNote, DeleteNote
 from kartotek.services.parties import CreateParty, DeleteParty, Saved, UpdateParty
 from kartotek.services.photos import DescribePhoto, DropPhoto, PutPhoto
+from kartotek.services.relations import named_relation
 from kartotek.services.rights import require_edit
 from kartotek.services.slots import NO_SLOTS, SlotFamilies
 from kartotek.services.studio import Studio
@@ -39,6 +40,8 @@ from kartotek.services.uniqueness import Rule
 from kartotek.services.validation import REFERENCES, check_references
 
 HIDDEN = (State.DELETED, State.ERASED)
+
+NO_HANDLES: Final[Mapping[str, str]] = {}
 
 ATTEMPTS: Final = 10
 """How often a difference is taken anew before it is written whatever was stored in the meantime."""
@@ -75,6 +78,18 @@ class Book:
     async def owner_of(self, principal: Principal, space: str, handle: str) -> int | None:
         """Return the number of the party that has, or ever had, a handle; None where nobody ever did."""
         return await self._database.read(principal.tenant, lambda reader: reader.owner_of(space, handle))
+
+    async def relation(self, principal: Principal, identity: str) -> tuple[int, Relation] | None:
+        """Return a relation by its id as (number of the party it goes out from, relation seen from there), or None."""
+        found = await self._database.read(principal.tenant, lambda reader: reader.relations([identity]))
+        return found.get(identity)
+
+    async def relation_named(self, principal: Principal, space: str, name: str) -> tuple[str, int, Relation] | None:
+        """Return the relation that a system outside calls by a name, as (id, number of the party, relation), or None.
+
+        One to a deleted party is found too.
+        """
+        return await self._database.read(principal.tenant, lambda reader: named_relation(reader, space, name))
 
     async def get(self, principal: Principal, numbers: Sequence[int], *, relations: bool = False) -> list[Record]:
         """Return parties by party number, in that order, leaving out those that do not exist or are deleted."""
@@ -136,6 +151,7 @@ class Book:
         patch: Patch,
         *,
         version: int | None = None,
+        handles: Mapping[str, str] = NO_HANDLES,
         unique: tuple[Rule, ...] = (),
     ) -> Saved:
         """Apply a patch to a party; an empty one is answered without a write. See `services.parties.update_party`.
@@ -144,12 +160,12 @@ class Book:
             InvalidValue: moreover, the patch names a list item or a user that the tenant does not have.
         """
         require_edit(principal)
-        if not patch:
+        if not patch and record.handles.items() >= handles.items():
             if version is not None and version != record.version:
                 raise VersionMismatch(f"Party {record.id} has changed since it was read.")
             return Saved(record.id, record.handles, changed=False)
         patch = await self.checked(principal, patch, record.party)
-        command = UpdateParty(party=record.id, patch=patch, version=version, unique=unique)
+        command = UpdateParty(party=record.id, patch=patch, version=version, handles=dict(handles), unique=unique)
         return await self._database.write(principal, command)
 
     async def edit(
@@ -158,14 +174,15 @@ class Book:
         record: Record,
         change: Callable[[Record], Awaitable[Patch]],
         *,
+        handles: Mapping[str, str] = NO_HANDLES,
         unique: tuple[Rule, ...] = (),
         seen: bool = False,
     ) -> tuple[Saved, Record]:
         """Change a party by what a message differs from it; return what came of it, and the record compared last.
 
-        ``change`` makes the patch. Where another request comes first, the patch is made anew from what is stored
-        then: two requests that add the same e-mail address add it once. With ``seen`` nothing is ever written on a
-        record that ``change`` has not seen.
+        ``change`` makes the patch; ``handles`` are further ones that the client chose. Where another request comes
+        first, the patch is made anew from what is stored then: two requests that add the same e-mail address add it
+        once. With ``seen`` nothing is ever written on a record that ``change`` has not seen.
 
         Raises:
             NotFound: the party has been deleted in the meantime; otherwise as `update`.
@@ -174,14 +191,17 @@ class Book:
         for _ in range(ATTEMPTS):
             patch = await change(record)
             try:
-                return await self.update(principal, record, patch, version=record.version, unique=unique), record
+                saved = await self.update(
+                    principal, record, patch, version=record.version, handles=handles, unique=unique
+                )
+                return saved, record
             except VersionMismatch:
                 stored = await self.get(principal, [record.id], relations=True)
                 if not stored:
                     raise NotFound("party", record.id) from None
                 record = stored[0]
-        version = record.version if seen else None
-        return await self.update(principal, record, await change(record), version=version, unique=unique), record
+        version, patch = record.version if seen else None, await change(record)
+        return await self.update(principal, record, patch, version=version, handles=handles, unique=unique), record
 
     async def delete(self, principal: Principal, record: Record, *, version: int | None = None) -> Saved:
         """Delete a party; see `services.parties.delete_party`."""

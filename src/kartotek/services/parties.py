@@ -11,12 +11,12 @@ import msgspec
 from kartotek.domain import patch as patches
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Deed
-from kartotek.domain.errors import AlreadyExists, InvalidValue, NotFound, VersionMismatch
+from kartotek.domain.errors import AlreadyExists, Conflict, InvalidValue, NotFound, VersionMismatch
 from kartotek.domain.handles import LARGEST_NUMBER, Form, HandleSpace
 from kartotek.domain.party import Kind, Party, Permission, Record, Remark, State
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Command, UnitOfWork
-from kartotek.services.relations import plan_relations, touched_relations, write_relations
+from kartotek.services.relations import name_relations, plan_relations, touched_relations, write_relations
 from kartotek.services.rights import require_edit
 from kartotek.services.slots import NO_SLOTS, Settling, SlotFamilies
 from kartotek.services.uniqueness import Rule, check_unique
@@ -46,13 +46,15 @@ class CreateParty(Command[Saved], frozen=True, kw_only=True):
 class UpdateParty(Command[Saved], frozen=True, kw_only=True):
     """Apply a patch to a party, its relations included.
 
-    ``version`` is the one the client must have seen (None: whatever it is now). ``unique`` has the rules by which it
-    must not come to be like another party (`services.uniqueness`).
+    ``version`` is the one the client must have seen (None: whatever it is now); ``handles`` are further ones that the
+    client chose itself. ``unique`` has the rules by which it must not come to be like another party
+    (`services.uniqueness`).
     """
 
     party: int
     patch: Patch
     version: int | None = None
+    handles: dict[str, str] = msgspec.field(default_factory=dict)
     unique: tuple[Rule, ...] = ()
 
 
@@ -95,6 +97,7 @@ def create_party(
     number = work.next_number()
     if relations:
         touched_relations(work, number, command.patch)  # raises where a relation of others has the id
+        name_relations(work, number, {}, relations)
     writes = plan_relations(work, number, {}, relations, new=True)
     check_unique(work, number, None, party, command.unique)
     handles = _claim_handles(work, number, party, command.handles, spaces)
@@ -118,10 +121,11 @@ def update_party(
         NotFound: no such party, it is erased, or it is deleted and the patch does not restore it; or a relation names
             a party that does not exist or is deleted.
         VersionMismatch: the party is not at the version that the command demands.
-        Conflict: the patch edits an item that another request has removed.
+        Conflict: the patch edits an item that another request has removed, or a chosen handle would replace another.
         NotUnique: another party is the same by one of the rules.
         InvalidValue: the party would break a rule of `services.validation`.
         LimitExceeded: too many parts, or too large a party.
+        AlreadyExists: a chosen handle, or a relation's name, is or was another party's.
     """
     require_edit(principal)
     settling = _settling(work, command.patch, families)
@@ -133,14 +137,16 @@ def update_party(
     before = msgspec.structs.replace(record.party, relations=touched)
     check_still_there(before, command.patch)
     after = _patched(work, principal, before, command.patch, settling)
-    fields = sorted(patches.difference(before, after))
+    chosen = _new_handles(record, command.handles)
+    fields = sorted([*patches.difference(before, after), *(["handles"] if chosen else [])])
     if not fields:
         return Saved(record.id, record.handles, changed=False)
     relations, after.relations = after.relations, {}
     check_party(after)
+    name_relations(work, record.id, touched, relations)
     writes = plan_relations(work, record.id, touched, relations)
     check_unique(work, record.id, before, after, command.unique)
-    handles = record.handles | _claim_handles(work, record.id, after, {}, spaces, record.handles)
+    handles = record.handles | _claim_handles(work, record.id, after, chosen, spaces, record.handles)
     work.put(record, after, handles)
     write_relations(work, writes)
     work.log(record.id, _deed(before.state, after.state), fields)
@@ -209,7 +215,13 @@ def _claim_handles(
     known: dict[str, str] | None = None,
 ) -> dict[str, str]:
     """Give a party a handle in every space it belongs to and has none in: the chosen one, or a free one."""
-    wanted = [space for space in spaces if space.takes(party) and not (known and space.name in known)]
+    wanted = [
+        space
+        for space in spaces
+        if space.takes(party)
+        and not (known and space.name in known)
+        and not (space.on_request and space.name not in chosen)
+    ]
     proposed = {space.name: space.propose(number) for space in wanted if space.name not in chosen}
     free = work.claim_all(proposed, number)
     claimed: dict[str, str] = {}
@@ -221,6 +233,14 @@ def _claim_handles(
         else:
             claimed[space.name] = _claim_free(work, space, number)
     return claimed
+
+
+def _new_handles(record: Record, chosen: dict[str, str]) -> dict[str, str]:
+    """Return those of some chosen handles that a party has not got yet. Raises Conflict where it has another."""
+    for space, handle in chosen.items():
+        if record.handles.get(space, handle) != handle:
+            raise Conflict(f"Party {record.id} has another id already.")
+    return {space: handle for space, handle in chosen.items() if space not in record.handles}
 
 
 def _claim_chosen(work: UnitOfWork, space: HandleSpace, handle: str, number: int) -> str:

@@ -6,10 +6,11 @@ from typing import Final
 
 import msgspec
 
-from kartotek.domain.errors import InvalidValue, NotFound
-from kartotek.domain.party import Relation, State, ordered
+from kartotek.domain.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from kartotek.domain.party import NUMBER_WANTED, Relation, State, ordered
 from kartotek.domain.patch import Patch
-from kartotek.domain.ports import UnitOfWork
+from kartotek.domain.ports import Reader, UnitOfWork
+from kartotek.services.validation import check_name
 
 Relations = dict[str, Relation]
 """Relations by id, all seen from the same party."""
@@ -31,7 +32,7 @@ def touched_relations(work: UnitOfWork, number: int, patch: Patch) -> Relations:
         NotFound: one of them is a relation between others.
     """
     named = patch.get("relations") or {}
-    stored = work.relations(named) if named else {}
+    stored = work.lock_relations(named) if named else {}
     touched: Relations = {}
     for identity, (party, relation) in stored.items():
         seen = relation if party == number else _turned(relation, party)
@@ -39,6 +40,49 @@ def touched_relations(work: UnitOfWork, number: int, patch: Patch) -> Relations:
             raise NotFound("relation", identity)
         touched[identity] = seen
     return touched
+
+
+def named_relation(reader: Reader, space: str, name: str) -> tuple[str, int, Relation] | None:
+    """Return the relation that a system outside calls by a name, as (id, party that it goes out from, relation)."""
+    party = reader.owner_of(space, name)
+    if party is None:
+        return None
+    found = reader.outward_relations(party).items()
+    return next(((identity, party, item) for identity, item in found if item.names.get(space) == name), None)
+
+
+def name_relations(work: UnitOfWork, number: int, before: Relations, after: Relations) -> None:
+    """Claim the names that systems outside gave some relations of a party, and give numbers to those that ask for one.
+
+    A relation that comes to go out from another party loses its names: they are of the one it went out from.
+
+    Raises:
+        AlreadyExists: a name is another relation's, or was that of another party's.
+        Conflict: the relation has another name in that space already.
+        InvalidValue: a number was chosen, or changed.
+    """
+    for identity, relation in after.items():
+        stored = before.get(identity)
+        if relation.number is not None and (stored is None or stored.number != relation.number):
+            if relation.number != NUMBER_WANTED or (stored is not None and stored.number is not None):
+                raise InvalidValue("relations", "the number of a relation is not for others to choose")
+            relation.number = work.next_number()
+        if stored is not None and _start(number, stored) != _start(number, relation):
+            relation.names = {}
+        known = stored.names if stored is not None else {}
+        for space, name in relation.names.items():
+            if space not in known:
+                alike = [other for other in after.values() if other.names.get(space) == name]
+                _claim_name(work, _start(number, relation), space, name, alike=len(alike) > 1)
+            elif known[space] != name:
+                raise Conflict("A relation has another id already.")
+
+
+def _claim_name(work: UnitOfWork, party: int, space: str, name: str, *, alike: bool) -> None:
+    """Claim a name for a relation of a party that has none yet; ``alike``: another one asks for it as well."""
+    check_name("relations", name)
+    if alike or named_relation(work, space, name) is not None or not work.claim(space, name, party):
+        raise AlreadyExists("id", name)
 
 
 def plan_relations(
@@ -61,7 +105,7 @@ def plan_relations(
     raised = {name for name in changed if changed[name].primary and (name not in before or not before[name].primary)}
     _check_ends(work, number, {changed[name].other for name in linked})
     put = {name: (number, relation) for name, relation in changed.items()}
-    persons = {_person(number, changed[name]) for name in linked | raised if changed[name].kind == EMPLOYMENT}
+    persons = {_start(number, changed[name]) for name in linked | raised if changed[name].kind == EMPLOYMENT}
     stored = _stored(work, persons, number, new=new)
     for person in sorted(persons):
         employments = {name: item for name, item in stored.get(person, {}).items() if name not in drop}
@@ -83,7 +127,7 @@ def _employments_of(person: int, number: int, relations: Relations) -> Relations
     return {
         name: relation if person == number else _turned(relation, number)
         for name, relation in relations.items()
-        if relation.kind == EMPLOYMENT and _person(number, relation) == person
+        if relation.kind == EMPLOYMENT and _start(number, relation) == person
     }
 
 
@@ -132,8 +176,9 @@ def _link(relation: Relation) -> tuple[int, str]:
     return relation.other, relation.kind
 
 
-def _person(number: int, employment: Relation) -> int:
-    return number if employment.outward else employment.other
+def _start(number: int, relation: Relation) -> int:
+    """Return the party that a relation of a party goes out from: of an employment, the person."""
+    return number if relation.outward else relation.other
 
 
 def _turned(relation: Relation, party: int) -> Relation:

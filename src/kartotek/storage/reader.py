@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kartotek.domain.changes import Change
-from kartotek.domain.party import Record
+from kartotek.domain.party import Record, Relation
 from kartotek.domain.query import Condition, Page, PartyQuery
 from kartotek.storage.drivers import Driver
 from kartotek.storage.questions import ask, count, cursor_behind
@@ -50,6 +50,15 @@ class BookReader:
         found = self.driver.rows(self.driver.book.owner_of, values)
         return int(found[0][0]) if found else None
 
+    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations by id as (number of the party they go out from, relation seen from there)."""
+        return self._named_relations(self.driver.book.named_relations, identities)
+
+    def outward_relations(self, party: int) -> dict[str, Relation]:
+        """Return every relation that goes out from a party by its id, those to deleted parties too."""
+        rows = self.driver.rows(self.driver.book.outward_relations, {"tenant": self.tenant, "party": party})
+        return {row[0]: relation_of(row[1]) for row in rows}
+
     def search(self, query: PartyQuery) -> list[Record]:
         """Return one page of the parties that a query asks for."""
         return self._records(ask(self.driver, self.tenant, query, query.limit), query)
@@ -69,6 +78,11 @@ class BookReader:
         """Return the change log behind a sequence number, in order."""
         values = {"tenant": self.tenant, "after": after, "limit": limit}
         return [change_of(row) for row in self.driver.rows(self.driver.book.changes, values)]
+
+    def _named_relations(self, statement: str, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        wanted = [identity for identity in identities if findable(identity)]
+        rows = self.driver.rows(statement, {"tenant": self.tenant, "identities": self.driver.several(wanted)})
+        return {row[0]: (row[1], relation_of(row[2])) for row in rows}
 
     def _records(self, rows: list[Row], query: PartyQuery) -> list[Record]:
         records = {record.id: record for record in (record_of(row[: len(RECORD_COLUMNS)]) for row in rows)}

@@ -162,6 +162,12 @@ class BookStatements:
         named = select(relation.c.id, relation.c.from_party, relation.c.doc).where(
             relation.c.tenant == _p("tenant"), self._dialect.among(relation.c.id, "identities", Text())
         )
+        self.named_relations = self._dialect.text(named)
+        self.outward_relations = self._dialect.text(
+            select(relation.c.id, relation.c.doc).where(
+                relation.c.tenant == _p("tenant"), relation.c.from_party == _p("party", BigInteger())
+            )
+        )
         ordered = named.order_by(relation.c.id)
         self.lock_relations = self._dialect.text(ordered if self._dialect.is_sqlite else ordered.with_for_update())
 

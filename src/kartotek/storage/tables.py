@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TEXT
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The migration that these tables are the outcome of; a database at any other is refused."""
 
 METADATA: Final = MetaData(

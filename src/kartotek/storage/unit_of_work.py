@@ -37,14 +37,12 @@ from kartotek.storage.drivers import Driver
 from kartotek.storage.listings import TenantReader
 from kartotek.storage.rows import (
     document,
-    findable,
     item_of,
     note_of,
     party_document,
     possible,
     record_of,
     relation_document,
-    relation_of,
     seen_from_other,
     storable,
 )
@@ -195,15 +193,9 @@ class BookWork(TenantReader):
         values = {"tenant": self.tenant, "parties": self.driver.several(possible(wanted))}
         return {record.id: record for record in map(record_of, self.driver.rows(self.driver.book.lock, values))}
 
-    def relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
-        """Return relations by id as (number of the party they go out from, relation seen from there).
-
-        They are locked against other writers until the end: both ends of a relation may edit it.
-        """
-        wanted = [identity for identity in identities if findable(identity)]
-        values = {"tenant": self.tenant, "identities": self.driver.several(wanted)}
-        rows = self.driver.rows(self.driver.book.lock_relations, values)
-        return {row[0]: (row[1], relation_of(row[2])) for row in rows}
+    def lock_relations(self, identities: Iterable[str]) -> dict[str, tuple[int, Relation]]:
+        """Return relations as `relations` does, locked against other writers until the end."""
+        return self._named_relations(self.driver.book.lock_relations, identities)
 
     # -- writing -------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ def _document(parent: Element, text: str) -> None:
 
 def _messages(root: Element, operation: Operation) -> None:
     _message(root, f"{operation.name}SoapIn", "parameters", operation.name)
-    _message(root, f"{operation.name}SoapOut", "parameters", f"{operation.name}Response")
+    _message(root, f"{operation.name}SoapOut", "parameters", type_name_of(operation.response))
     if operation.header is not None:
         header = type_name_of(operation.header)
         _message(root, f"{operation.name}{header}", header, header)

@@ -39,7 +39,7 @@ def add_schemas(types: Element, service: Service) -> None:
     writer = _SchemaWriter(schema)
     for operation in service.operations:
         writer.message(operation.name, operation.request)
-        writer.message(f"{operation.name}Response", operation.response)
+        writer.message(type_name_of(operation.response), operation.response)
         if operation.header is not None:
             writer.header(operation.header)
     if guid:

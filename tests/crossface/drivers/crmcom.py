@@ -18,7 +18,7 @@ from tests.crossface.driver import Credentials, Failing, Names, Refused, Shown
 from tests.crossface.drivers.tree import Json, answer, body, get, put, text
 from tests.crossface.strategies import NOTHING_STORED, numbers, words
 
-SPACE: Final = "crmcom.contact"
+SPACE: Final = "global"
 
 TEXTS: Final = {
     Kind.PERSON: {

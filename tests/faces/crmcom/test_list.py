@@ -82,7 +82,7 @@ def test_a_page_is_filled_from_behind_contacts_that_do_not_count(crm: CrmCom) ->
 def deactivate(crm: CrmCom, identity: str) -> None:
     """Make all contact points of a contact inactive, which nobody can do through this face."""
     book, principal = crm.server.kartotek.book, crm.server.principal()
-    record = crm.server.run(book.find(principal, "crmcom.contact", identity))
+    record = crm.server.run(book.find(principal, "global", identity))
     after = patches.apply({}, record.party)
     for point in after.contact_points.values():
         point.active = False
@@ -126,7 +126,7 @@ def test_phones_are_found_as_they_are_shown(crm: CrmCom, stored: dict[str, Any],
 
 def test_addresses_of_a_relation_are_not_the_contacts_own(crm: CrmCom) -> None:
     book, principal = crm.server.kartotek.book, crm.server.principal()
-    company = crm.server.run(book.find(principal, "crmcom.contact", crm.company()))
+    company = crm.server.run(book.find(principal, "global", crm.company()))
     person = Party(kind=Kind.PERSON, last_name="P")
     at_work = ContactPoint(medium=Medium.EMAIL, value="at.work@example.com")
     person.relations["a" * 32] = Relation(other=company.id, kind="employment", contact_points={"b" * 32: at_work})
@@ -138,7 +138,7 @@ def test_addresses_of_a_relation_are_not_the_contacts_own(crm: CrmCom) -> None:
 def test_deleted_contacts_are_not_listed(crm: CrmCom) -> None:
     identity = crm.person(demographics={"id_number": "DELETED"})
     book, principal = crm.server.kartotek.book, crm.server.principal()
-    record = crm.server.run(book.find(principal, "crmcom.contact", identity))
+    record = crm.server.run(book.find(principal, "global", identity))
     crm.server.run(book.delete(principal, record))
     assert listed(crm, id_number="DELETED") == []
 

@@ -29,11 +29,11 @@ def save(crm: CrmCom, party: Party) -> Saved:
 
 @pytest.fixture
 def make(crm: CrmCom) -> Make:
-    return lambda party: save(crm, party).handles["crmcom.contact"]
+    return lambda party: save(crm, party).handles["global"]
 
 
 def stored(crm: CrmCom, identity: str) -> Record:
-    found: Record = crm.server.run(crm.server.kartotek.book.find(crm.server.principal(), "crmcom.contact", identity))
+    found: Record = crm.server.run(crm.server.kartotek.book.find(crm.server.principal(), "global", identity))
     return found
 
 
@@ -153,7 +153,7 @@ def test_relations_of_other_faces(crm: CrmCom) -> None:
         "a" * 32: Relation(other=company.party, kind="contact", rank=0),
         "b" * 32: Relation(other=company.party, kind="employment", rank=1, title="Boss"),
     }
-    identity = save(crm, person).handles["crmcom.contact"]
+    identity = save(crm, person).handles["global"]
     shown, newest = crm.show(identity), crm.changes()
     assert [(tie["type"], tie["id"]) for tie in shown["relation_set"]] == [
         ("Business", "A" * 32),
@@ -161,9 +161,9 @@ def test_relations_of_other_faces(crm: CrmCom) -> None:
     ]
     crm.update(identity, **echo(shown))
     assert crm.changes() == newest
-    [tie] = crm.show(company.handles["crmcom.contact"])["relation_set"]
+    [tie] = crm.show(company.handles["global"])["relation_set"]
     assert (tie["type"], tie["contact"]["last_name"]) == ("Employee", "P")
-    crm.update(company.handles["crmcom.contact"], relation_set=None)
+    crm.update(company.handles["global"], relation_set=None)
     kinds = [relation.kind for relation in stored(crm, identity).party.relations.values()]
     assert kinds == ["contact"]
 

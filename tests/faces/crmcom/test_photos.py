@@ -136,7 +136,7 @@ def test_a_contact_is_found_by_any_identifier(crm: CrmCom) -> None:
 def test_the_photo_is_superoffice_s_too(crm: CrmCom) -> None:
     identity = crm.person(first_name="Shared", last_name="Photo")
     photo = add(crm, identity, jpeg())
-    number = crm.server.run(crm.server.kartotek.book.find(crm.server.principal(), "crmcom.contact", identity)).handles[
+    number = crm.server.run(crm.server.kartotek.book.find(crm.server.principal(), "global", identity)).handles[
         "superoffice.person"
     ]
     with httpx.Client(base_url=f"{crm.server.url}/api/v1", auth=(demo.LOGIN, demo.PASSWORD)) as other:
@@ -344,7 +344,7 @@ def test_a_deleted_contact_s_photo_is_gone(crm: CrmCom) -> None:
     identity = crm.person()
     photo = add(crm, identity, jpeg())
     book, principal = crm.server.kartotek.book, crm.server.principal()
-    crm.server.run(book.delete(principal, crm.server.run(book.find(principal, "crmcom.contact", identity))))
+    crm.server.run(book.delete(principal, crm.server.run(book.find(principal, "global", identity))))
     assert download(crm, photo).status_code == 404
     with pytest.raises(Refused, match="CONTACTINFORMATIONNOTFOUND"):
         view(crm, identity)

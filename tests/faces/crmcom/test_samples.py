@@ -91,7 +91,7 @@ def _as_maria_was(party: Party) -> None:
 def alter(crm: CrmCom, identity: str, change: Callable[[Party], None]) -> None:
     """Change a contact behind the faces."""
     book, principal = crm.server.kartotek.book, crm.server.principal()
-    record = crm.server.run(book.find(principal, "crmcom.contact", identity))
+    record = crm.server.run(book.find(principal, "global", identity))
     after = patches.apply({}, record.party)
     change(after)
     crm.server.run(book.update(principal, record, patches.difference(record.party, after)))

@@ -43,7 +43,7 @@ def define(crm: CrmCom, book: FieldBook) -> Define:
 
 
 def stored(crm: CrmCom, identity: str) -> Record:
-    found: Record = crm.server.run(crm.server.kartotek.book.find(crm.server.principal(), "crmcom.contact", identity))
+    found: Record = crm.server.run(crm.server.kartotek.book.find(crm.server.principal(), "global", identity))
     return found
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kartotek.domain.errors import AlreadyExists, InvalidValue, UnstorableText
+from kartotek.domain.errors import AlreadyExists, Conflict, InvalidValue, UnstorableText
 from kartotek.domain.handles import LARGEST_NUMBER, Form, HandleSpace
 from kartotek.domain.party import Kind, Party
 from tests.unit.memory_book import MemoryBook
@@ -115,3 +115,24 @@ def test_proposals() -> None:
     assert HandleSpace(name="x", kinds=()).propose(12) == "12"
     space = HandleSpace(name="x", kinds=(), form=Form.HEX)
     assert space.propose(12) != space.propose(12)
+
+
+def test_a_name_from_outside_is_given_on_request_only_and_also_later(book: MemoryBook) -> None:
+    number = book.person("Li")
+    assert "outside" not in book.record(number).handles
+    saved = book.update(number, {}, handles={"outside": "A1"})
+    assert (saved.changed, saved.handles["outside"]) == (True, "A1")
+    assert book.pages.changes[-1].fields == ("handles",)
+    assert not book.update(number, {}, handles={"outside": "A1"}).changed
+    assert book.create(Kind.COMPANY, {"name": "Fjord"}, {"outside": "B2"}).handles["outside"] == "B2"
+
+
+def test_a_handle_never_takes_the_place_of_another(book: MemoryBook) -> None:
+    first, second = book.person("Li"), book.person("Dahl")
+    book.update(first, {}, handles={"outside": "A1"})
+    before = book.state()
+    with pytest.raises(Conflict):
+        book.update(first, {"comment": {"text": "x"}}, handles={"outside": "B2"})
+    with pytest.raises(AlreadyExists):
+        book.update(second, {"comment": {"text": "x"}}, handles={"outside": "A1"})
+    assert book.state() == before

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from kartotek.domain.errors import AlreadyExists, DomainError, InvalidValue, NotFound
-from kartotek.domain.party import ContactPoint, Kind, Medium, Relation
+from kartotek.domain.errors import AlreadyExists, Conflict, DomainError, InvalidValue, NotFound
+from kartotek.domain.party import NUMBER_WANTED, ContactPoint, Kind, Medium, Relation
 from kartotek.domain.patch import Patch
+from kartotek.services.relations import named_relation
 from tests.unit.memory_book import MemoryBook
 
 
@@ -206,3 +207,68 @@ def test_other_kinds_of_relations_are_not_made_primary(book: MemoryBook) -> None
     assert primaries(book, 1) == []
     book.update(1, {"relations": {"r": {"kind": "employment"}}})
     assert primaries(book, 1) == ["r"]
+
+
+def test_names_from_outside_are_claimed_for_the_party_that_a_relation_goes_out_from(book: MemoryBook) -> None:
+    book.update(3, {"relations": {"r": employment(1, outward=False, names={"outside": "A1"})}})
+    assert book.reader().owner_of("outside", "A1") == 1
+    assert book.reader().relations(["r", "x"]) == {"r": (1, relation(book, 1))}
+    assert not book.update(1, {"relations": {"r": {"names": {"outside": "A1"}}}}).changed
+    before = book.state()
+    with pytest.raises(AlreadyExists):
+        book.update(2, {"relations": {"s": employment(3, names={"outside": "A1"})}})
+    assert book.state() == before
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_name_from_outside_is_that_of_one_relation_and_for_good(book: MemoryBook, *, hidden: bool) -> None:
+    book.update(1, {"relations": {"r": employment(3, names={"outside": "A1"})}})
+    if hidden:
+        book.delete(3)
+    found = named_relation(book.reader(), "outside", "A1")
+    assert found is not None
+    assert (found[0], found[1], found[2].other) == ("r", 1, 3)
+    before = book.state()
+    for relations in (
+        {"s": employment(4, names={"outside": "A1"})},
+        {"s": employment(4, names={"outside": "B2"}), "t": employment(4, names={"outside": "B2"})},
+    ):
+        with pytest.raises(AlreadyExists):
+            book.update(1, {"relations": relations})
+    with pytest.raises(Conflict):
+        book.update(1, {"relations": {"r": {"names": {"outside": "B2"}}}})
+    assert book.state() == before
+
+
+def test_a_name_may_be_given_again_to_the_same_party_once_its_relation_is_gone(book: MemoryBook) -> None:
+    book.update(1, {"relations": {"r": employment(3, names={"outside": "A1"})}})
+    book.update(1, {"relations": {"r": None}})
+    assert named_relation(book.reader(), "outside", "A1") is None
+    with pytest.raises(AlreadyExists):
+        book.update(2, {"relations": {"s": employment(3, names={"outside": "A1"})}})
+    book.update(1, {"relations": {"s": employment(4, names={"outside": "A1"})}})
+    found = named_relation(book.reader(), "outside", "A1")
+    assert found is not None
+    assert found[0] == "s"
+
+
+def test_a_relation_that_comes_to_be_another_partys_leaves_its_names_behind(book: MemoryBook) -> None:
+    book.update(1, {"relations": {"r": employment(3, names={"outside": "A1"})}})
+    book.update(3, {"relations": {"r": {"other": 2}}})
+    assert relation(book, 2).names == {}
+    assert named_relation(book.reader(), "outside", "A1") is None
+
+
+def test_a_relation_is_numbered_when_a_number_is_asked_for_and_only_once(book: MemoryBook) -> None:
+    book.update(1, {"relations": {"r": employment(3)}})
+    assert relation(book, 1).number is None
+    book.update(1, {"relations": {"r": {"number": NUMBER_WANTED}}})
+    number = relation(book, 1).number
+    assert number
+    assert number not in book.pages.parties
+    for chosen in (NUMBER_WANTED, number + 1):
+        with pytest.raises(InvalidValue):
+            book.update(1, {"relations": {"r": {"number": chosen}}})
+    with pytest.raises(InvalidValue):
+        book.update(2, {"relations": {"s": employment(3, number=77)}})
+    assert relation(book, 3).number == number

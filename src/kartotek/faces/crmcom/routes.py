@@ -6,15 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-from kartotek.domain.handles import Form, HandleSpace
-from kartotek.domain.party import Kind
+from kartotek.domain.handles import GLOBAL_ID
 from kartotek.faces.crmcom.auth import Gate
 from kartotek.faces.crmcom.errors import render_error
 from kartotek.faces.crmcom.handlers.authentication import AuthenticationHandlers
 from kartotek.faces.crmcom.handlers.calls import Calls
 from kartotek.faces.crmcom.handlers.contacts import ContactHandlers
 from kartotek.faces.crmcom.handlers.photos import PhotoHandlers
-from kartotek.faces.crmcom.messages.vocabulary import FACE, SERVLET, SPACE
+from kartotek.faces.crmcom.messages.vocabulary import FACE, SERVLET
 from kartotek.services import clock
 from kartotek.services.access import Access
 from kartotek.services.book import Book
@@ -25,7 +24,7 @@ BASE: Final = "/crmapi/rest/v2"
 TOKEN_SECONDS: Final = 7200
 """Two hours after the login, used or not (R12 and later)."""
 
-SPACES: Final = (HandleSpace(name=SPACE, kinds=(Kind.PERSON, Kind.COMPANY), form=Form.HEX),)
+SPACES: Final = (GLOBAL_ID,)
 
 
 class Family(Protocol):

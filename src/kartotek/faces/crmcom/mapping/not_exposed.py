@@ -11,6 +11,7 @@ _ACCOUNTS: Final = "bank accounts belong to accounts receivable, which is not th
 _RELATION: Final = "a relation has a type and notes, and nothing else"
 _DIVIDED: Final = "an address is divided into other parts than this"
 _USERS: Final = "contacts are owned by groups, not by users"
+_OUTSIDE_NAMES: Final = "the state and the names that a system outside gave a relation are that system's"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
     "Party.state": "a deleted contact is not shown at all; life_cycle_state is about accounts",
@@ -35,6 +36,7 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     **dict.fromkeys(("Address.latitude", "Address.longitude"), _NO_PARAMETER),
     **dict.fromkeys(("Relation.primary", "Relation.title", "Relation.starts", "Relation.ends"), _RELATION),
     "Relation.contact_points": _RELATION,
+    **dict.fromkeys(("Relation.blocked", "Relation.number", "Relation.names"), _OUTSIDE_NAMES),
     **dict.fromkeys(("Party.terms", "Terms.price_list", "Terms.payment_time", "Terms.invoice_language"), _TRADE),
     **dict.fromkeys(("Terms.currency", "Terms.discount", "Terms.delivery_terms", "Terms.distribution"), _TRADE),
     **dict.fromkeys(("Terms.factoring", "Terms.block_invoice", "Terms.account_debit", "Terms.account_credit"), _TRADE),

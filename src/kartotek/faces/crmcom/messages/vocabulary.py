@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from kartotek.domain.handles import GLOBAL_ID
+
 FACE: Final = "crmcom"
 """The face's name: of its package, its residue, its settings and its sessions."""
 
-SPACE: Final = "crmcom.contact"
+SPACE: Final = GLOBAL_ID.name
 """The space of contact information ids: persons and companies, 32 upper-case hex digits."""
 
 SERVLET: Final = "/crm/ImageDownloadServlet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kartotek.domain.party import Party, Record, State, ordered
+from kartotek.domain.party import Medium, Party, Record, Relation, State, ordered
 from kartotek.faces.superoffice.mapping.address import address_carrier, city_of
 from kartotek.faces.superoffice.mapping.interests import count_of
 from kartotek.faces.superoffice.mapping.languages import language_number
@@ -34,10 +34,10 @@ def employer_of(record: Record) -> Record | None:
     return None
 
 
-def staff_of(record: Record) -> list[Record]:
-    """Return the people whose primary employment is at a company."""
+def staff_of(record: Record) -> list[tuple[Record, Relation]]:
+    """Return the people whose primary employment is at a company, each with that."""
     return [
-        record.related[relation.other]
+        (record.related[relation.other], relation)
         for _, relation in ordered(record.party.relations)
         if relation.kind == EMPLOYMENT
         and not relation.outward
@@ -97,13 +97,15 @@ def flat_contact(record: Record | None, sight: Sight) -> Json:
 
 def flat_person(record: Record, employer: Record | None, sight: Sight) -> Json:
     """Return a person as a Person carrier, with what it tells of the company they belong to."""
-    return _flat_person(record, _belonging(employer, sight), sight)
+    relations = record.party.relations.values()
+    employment = next((item for item in relations if employer and item.other == employer.id and item.primary), None)
+    return _flat_person(record, _belonging(employer, sight), sight) | (_at_work(employment) if employment else {})
 
 
 def flat_staff(record: Record, sight: Sight) -> Json:
     """Return the people of a company as Person carriers."""
     belonging = _belonging(record, sight)
-    return [_flat_person(person, belonging, sight) for person in staff_of(record)]
+    return [_flat_person(person, belonging, sight) | _at_work(relation) for person, relation in staff_of(record)]
 
 
 _PERSON: Final = (
@@ -186,6 +188,26 @@ def _flat_person(record: Record, belonging: dict[str, Json], sight: Sight) -> Js
     if kept:
         shown |= {name: kept[name] for name in _KEPT if name in kept}
         shown["Position"] = view.item_name("position", kept.get("Position"))
+    return shown
+
+
+_AT_WORK: Final = {
+    (Medium.PHONE, "work"): "DirectPhone",
+    (Medium.PHONE, "main"): "DirectPhone",
+    (Medium.PHONE, "mobile"): "MobilePhone",
+    (Medium.PHONE, "fax"): "FaxPhone",
+}
+
+
+def _at_work(relation: Relation) -> dict[str, Json]:
+    """Return what an employment tells of a person, in place of the person's own: title, numbers, e-mail address."""
+    shown: dict[str, Json] = {"Title": relation.title} if relation.title else {}
+    for _, point in ordered(relation.contact_points):
+        if point.medium is Medium.EMAIL and "Email" not in shown:
+            shown |= {"Email": point.value, "EmailName": point.label or ""}
+        name = _AT_WORK.get((point.medium, point.kind))
+        if name is not None:
+            shown.setdefault(name, point.value)
     return shown
 
 

@@ -16,6 +16,8 @@ _TRADE: Final = "terms of trade have no property"
 _ACCOUNTS: Final = "bank accounts have no property"
 _OUTSIDE: Final = "names in other systems are ForeignKeys, beside the entity, and read only"
 _EMPLOYMENT: Final = "of a relation the company alone is told, and that it is the primary one"
+_CARRIERS: Final = "the flat carriers of a company's Persons tell it, which are the server's"
+_OUTSIDE_NAMES: Final = "the state and the names that a system outside gave a relation are that system's"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
     "Party.roles": "companies are told apart by Category, a list of the tenant's",
@@ -45,8 +47,9 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     **dict.fromkeys(("Address.district", "Address.municipality"), _FIELDS),
     **dict.fromkeys(("Address.po_box", "Address.po_box_postal_code"), _FIELDS),
     "Address.country": "an entity has one Country, which is not its addresses'; it decides their layout where unset",
-    **dict.fromkeys(("Relation.title", "Relation.note", "Relation.starts", "Relation.ends"), _EMPLOYMENT),
-    "Relation.contact_points": _EMPLOYMENT,
+    **dict.fromkeys(("Relation.note", "Relation.starts", "Relation.ends"), _EMPLOYMENT),
+    **dict.fromkeys(("Relation.title", "Relation.contact_points"), _CARRIERS),
+    **dict.fromkeys(("Relation.blocked", "Relation.number", "Relation.names"), _OUTSIDE_NAMES),
     **dict.fromkeys(("Party.terms", "Terms.price_list", "Terms.payment_time", "Terms.invoice_language"), _TRADE),
     **dict.fromkeys(("Terms.currency", "Terms.discount", "Terms.delivery_terms", "Terms.distribution"), _TRADE),
     **dict.fromkeys(("Terms.factoring", "Terms.block_invoice", "Terms.account_debit", "Terms.account_credit"), _TRADE),

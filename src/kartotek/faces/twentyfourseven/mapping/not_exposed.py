@@ -10,6 +10,7 @@ _GROUPS: Final = "PersonItem and Company have no field for it: GetCRMGroups list
 _AS_SPELLED: Final = "phone numbers are shown as they are spelled"
 _STREET_LINES: Final = "an address is one street line, post code and place"
 _ALL_ALIKE: Final = "there are no inactive ones here: all are shown alike"
+_OUTSIDE_NAMES: Final = "the state and the names that a system outside gave a relation are that system's"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
     "Party.state": "a deleted party is not shown at all, and a blocked one as any other",
@@ -39,5 +40,6 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     "Relation.primary": "all companies of a person count alike",
     "Relation.note": "a relation has a Title and nothing else",
     **dict.fromkeys(("Relation.starts", "Relation.ends"), "a relation has no dates"),
+    **dict.fromkeys(("Relation.blocked", "Relation.number", "Relation.names"), _OUTSIDE_NAMES),
 }
 """Reasons by member of the canonical record."""

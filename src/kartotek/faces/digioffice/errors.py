@@ -1,0 +1,98 @@
+"""Errors as ServiceStack tells them: an ErrorResponse with a ResponseStatus, in the format of the answer.
+
+What a message says that the book cannot follow is no error of this kind: it is told in the answer itself, with
+``Status: Error`` (see `handlers.imports`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from kartotek.domain import errors as domain
+from kartotek.faces.digioffice.messages.contracts import ERROR_RESPONSE
+from kartotek.faces.digioffice.messages.envelopes import soap_version, write
+from kartotek.faces.digioffice.messages.reading import WrongValue
+from kartotek.faces.digioffice.messages.schema import Values
+from kartotek.faces.digioffice.messages.transport import Reply
+from kartotek.web import errors as edge
+from kartotek.web.face import Request, Response
+from kartotek.wire import errors as wire
+
+CHALLENGE: Final = ("www-authenticate", 'basic realm="/auth/basic"')
+
+COMPLETED: Final = "batch_completed"
+"""Under which a request's log has how many messages of its batch were carried out."""
+
+COMPLETED_HEADER: Final = "x-autobatch-completed"
+
+
+class NotEmpty(wire.MalformedMessage):
+    """A member that a message may not lack (FluentValidation's NotEmpty)."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"'{field}' must not be empty.")
+        self.field = field
+
+
+class UnknownProvider(domain.DomainError):
+    """A way to authenticate that the gateway does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No configuration was added for OAuth provider '{name}'")
+
+
+TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
+    UnknownProvider: (404, "NotFound"),
+    domain.NotAuthenticated: (401, "Unauthorized"),
+    domain.UnknownApplication: (401, "Unauthorized"),
+    domain.SessionExpired: (401, "TokenException"),
+    domain.LoginThrottled: (429, "TooManyRequests"),
+    domain.NotPermitted: (403, "Forbidden"),
+    domain.NotFound: (404, "NotFound"),
+    domain.Conflict: (409, "OptimisticConcurrencyException"),
+    domain.LimitExceeded: (400, "ArgumentException"),
+    domain.Unavailable: (503, "ServiceUnavailable"),
+    domain.DomainError: (400, "ArgumentException"),
+    NotEmpty: (400, "NotEmpty"),
+    wire.UnknownOperation: (404, "NotFound"),
+    wire.MessageTooLarge: (413, "SerializationException"),
+    wire.WireError: (400, "SerializationException"),
+    edge.RouteNotFound: (404, "NotFound"),
+    # ServiceStack finds no route for another verb, which is a 404; the edge adds Allow
+    edge.MethodNotAllowed: (404, "NotFound"),
+    edge.MalformedRequest: (400, "ArgumentException"),
+    edge.BodyTooLarge: (413, "RequestEntityTooLarge"),
+    edge.BodyTimeout: (408, "RequestTimeout"),
+    edge.InternalError: (500, "Exception"),
+}
+"""HTTP status and ErrorCode by class; the nearest class of an error counts."""
+
+
+def render(error: Exception, request: Request) -> Response:
+    """Return the vendor's answer to an error, in the format that the request asked for."""
+    status, _ = _row(error)
+    version = soap_version(request)
+    if version is not None and status != 401:  # who is not let in never reaches SOAP
+        return write(version, error_of(error), ERROR_RESPONSE, status)
+    response = Reply.of(request).write(error_of(error), ERROR_RESPONSE, status)
+    if status == 401:
+        response.headers.append(CHALLENGE)
+    if COMPLETED in request.log:
+        response.headers.append((COMPLETED_HEADER, str(request.log[COMPLETED])))
+    if isinstance(error, domain.LoginThrottled):
+        response.headers.append(("retry-after", str(max(1, math.ceil(error.retry_after)))))
+    return response
+
+
+def error_of(error: Exception) -> Values:
+    """Return an error as an ErrorResponse object."""
+    _, code = _row(error)
+    message = str(getattr(error, "safe_message", error))
+    field = error.field if isinstance(error, NotEmpty | WrongValue) else None
+    named = [{"ErrorCode": code, "FieldName": field, "Message": message}] if field else []
+    return {"ResponseStatus": {"ErrorCode": code, "Message": message, "Errors": named}}
+
+
+def _row(error: Exception) -> tuple[int, str]:
+    return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), TABLE[edge.InternalError])

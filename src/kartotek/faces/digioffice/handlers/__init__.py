@@ -1,0 +1,1 @@
+"""What answers each address: the imports, authentication, metadata."""

@@ -1,0 +1,105 @@
+"""What the gateway tells of itself: pages of its services with samples, and classes for clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, Template
+
+from kartotek.domain.errors import NotFound
+from kartotek.faces.digioffice.messages.contracts import SERVICES
+from kartotek.faces.digioffice.messages.formats import FORMATS
+from kartotek.faces.digioffice.messages.languages import LANGUAGES, members_of, source
+from kartotek.faces.digioffice.messages.samples import sample_request, sample_response
+from kartotek.faces.digioffice.messages.schema import Dto, Service
+from kartotek.web.face import Request, Response, Route
+
+_BY_NAME = {service.name.lower(): service for service in SERVICES}
+_TITLE = "DigiOffice Gateway"
+
+
+class Metadata:
+    """The addresses of metadata; no credentials needed, since none of it is about data."""
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the table of these operations."""
+        formats = [name for name in FORMATS if name != "other"]
+        pages = [Route("GET", f"/api/{name}/metadata", self.service, "metadata") for name in formats]
+        return (
+            Route("GET", "/api/metadata", self.index, "metadata"),
+            Route("GET", "/api/types/{language}", self.types, "types"),
+            *pages,
+        )
+
+    async def index(self, request: Request) -> Response:
+        """``GET /api/metadata``: all services."""
+        return _page(request, service=None)
+
+    async def service(self, request: Request) -> Response:
+        """``GET /api/json/metadata?op=X``: one service with its objects and samples in that format.
+
+        With ``&lang=csharp`` its classes stand in the place of the objects. Without ``op`` it is the index.
+        """
+        options = {name.lower(): value for name, value in request.query_items}
+        if not options.get("op"):
+            return await self.index(request)
+        service = _BY_NAME.get(options["op"].lower())
+        if service is None:
+            raise NotFound("operation", options["op"])
+        name = next(part for part in request.path.lower().split("/") if part in FORMATS)
+        form = FORMATS[name]
+        return _page(
+            request,
+            service=service,
+            tables=list(_tables(service)),
+            classes=_classes(options.get("lang"), request),
+            # the vendor's page of JSON lines calls its format so
+            suffix="other" if name == "jsonl" else name,
+            sample_request=sample_request(service, form, request.base_url.partition("://")[2]),
+            sample_response=sample_response(service, form),
+        )
+
+    async def types(self, request: Request) -> Response:
+        """``GET /api/types/python``: the classes of all services."""
+        code = _classes(request.params["language"], request)
+        return Response(200, (code or "").encode(), [("content-type", "text/plain; charset=utf-8")])
+
+
+def _classes(language: str | None, request: Request) -> str | None:
+    """Return the classes in a language; None where none is asked for. NotFound for one that is not known."""
+    if not language:
+        return None
+    code = source(language.lower(), f"{request.base_url}/api")
+    if code is None:
+        raise NotFound("language", f"{language}; there are {', '.join(LANGUAGES)}")
+    return code
+
+
+def _tables(service: Service) -> Iterator[tuple[Dto, str]]:
+    """Yield the objects that a page describes, each once, with whether it is part of the request or of the answer."""
+    yield service.request, "request"
+    seen = {service.request.name}
+    for place, dto in (("request", service.request), ("response", service.response)):
+        for inner in [] if dto is None else [*([dto] if place == "response" else []), *members_of(dto)]:
+            if inner.name not in seen:
+                seen.add(inner.name)
+                yield inner, "answer"
+
+
+def _page(request: Request, **values: object) -> Response:
+    page = _template().render(
+        title=_TITLE,
+        base=f"{request.base_url}/api",
+        services=SERVICES,
+        formats=[name for name in FORMATS if name != "other"],
+        languages=list(LANGUAGES),
+        **values,
+    )
+    return Response(200, page.encode(), [("content-type", "text/html; charset=utf-8")])
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=PackageLoader("kartotek.faces.digioffice"), autoescape=True, trim_blocks=True)
+    return environment.get_template("metadata.html")

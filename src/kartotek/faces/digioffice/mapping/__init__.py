@@ -1,0 +1,1 @@
+"""What the members of an import stand for in the book."""

@@ -1,0 +1,1 @@
+"""The DigiOffice face."""
