@@ -79,12 +79,12 @@ def test_a_value_is_one_in_both_faces_and_moves_over_from_either(
 
     # each has moved over from the face that it came through, and shows in the other
     space = "superoffice.person"
-    record = talk.server.run(talk.server.kartotek.book.find(talk.principal, "crmcom.contact", identity))
+    record = talk.server.run(talk.server.kartotek.book.find(talk.principal, "global", identity))
     path = f"/Person/{record.handles[space]}"
     home = "ExtraFields" if key.startswith("x_") else "UserDefinedFields"
     assert talk.superoffice.get(path).json()[home][key] == text
     found = talk.server.run(talk.server.kartotek.book.find(talk.principal, space, str(made["PersonId"])))
-    assert talk.show(found.handles["crmcom.contact"])[udf] == other
+    assert talk.show(found.handles["global"])[udf] == other
 
     # what one writes the other reads, and an echo of the whole entity changes nothing
     tree = talk.superoffice.get(path).json()
@@ -102,5 +102,5 @@ def test_a_value_is_one_in_both_faces_and_moves_over_from_either(
 
     # freed, a slot is the face's own again, and the field is untouched
     talk.server.run(talk.server.kartotek.book.fields.unbind(talk.principal, "crmcom", udf))
-    assert talk.show(found.handles["crmcom.contact"])[udf] is None
+    assert talk.show(found.handles["global"])[udf] is None
     assert talk.superoffice.get(f"/Person/{made['PersonId']}").json()["CustomFields"][key].endswith(other_text[3:])
