@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
-from kartotek.domain.facts import LOWEST, Scalar, Type, column_of, facts_of, field, order_text
+from kartotek.domain.derived import column_of, facts_of
+from kartotek.domain.facts import LOWEST, Scalar, Type, field, order_text
 from kartotek.domain.party import Record, State
 from kartotek.domain.query import (
     AllOf,

@@ -1,6 +1,7 @@
 """What a party can be filtered and ordered by: its *facts*, by name, folded for comparison.
 
-Only Python folds (DESIGN §5), so the facts are computed when a party is written and stored beside it. `FIELDS` has
+Only Python folds (DESIGN §5), so the facts are computed (`kartotek.domain.derived`) when a party is written, and stored
+beside it. `FIELDS` has
 those of a name that is known beforehand; further *families* of names end in something that a face or a tenant makes
 up: ``residue.<face>.<name>`` and ``custom.<id>``, whose type is whatever the question takes them for.
 
@@ -22,28 +23,15 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
-import math
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
 import msgspec
 
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.party import (
-    Address,
-    ContactPoint,
-    Kind,
-    Medium,
-    PartialDate,
-    Party,
-    Permission,
-    Record,
-    Remark,
-    ordered,
-)
-from kartotek.domain.search import calling_country, email_text, fold, phone_text
+from kartotek.domain.party import Kind, Medium, PartialDate, Party, Permission
 
 Scalar = str | int | float | bool
 Fact = Scalar | list[str] | list[int]
@@ -74,7 +62,7 @@ class Field(msgspec.Struct, frozen=True):
 
     A ``several`` field has a list of values. A ``column`` belongs to the party's row, not to its facts, and is always
     set. A ``family`` field has the type that the question takes it for; a value of another type counts as not set.
-    ``basis`` is a field that as a rule has the same value, which is then stored once (see `packed`).
+    ``basis`` is a field that as a rule has the same value, which is then stored once (see `derived.packed`).
     """
 
     name: str
@@ -103,17 +91,13 @@ def _of_type(*types: object) -> tuple[str, ...]:
     return tuple(name for name, type_ in _MEMBERS.items() if type_ in types and name not in _COLUMNS)
 
 
-_TEXTS: Final = (*_of_type(str | None), "gender")
-_TEXTS_OF: Final = {
-    Kind.PERSON: tuple(name for name in _TEXTS if name != "name"),
-    Kind.COMPANY: tuple(name for name in _TEXTS if name not in {"first_name", "middle_name", "last_name"}),
-}
-"""A name is made of members that belong to the kind, so that it can be looked for where names are indexed."""
-_NUMBERS: Final = _of_type(int | None)
-_FLAGS: Final = _of_type(bool | None)
-_PERMISSIONS: Final = _of_type(Permission | None)
-_DATES: Final = _of_type(PartialDate | None)
-_LISTS: Final = _of_type(list[int])
+# members of a party, by what they hold
+TEXTS: Final = (*_of_type(str | None), "gender")
+NUMBERS: Final = _of_type(int | None)
+FLAGS: Final = _of_type(bool | None)
+PERMISSIONS: Final = _of_type(Permission | None)
+DATES: Final = _of_type(PartialDate | None)
+LISTS: Final = _of_type(list[int])
 
 EMAIL_KINDS: Final = ("main", "home", "work", "invoice", "alternative")
 PHONE_KINDS: Final = ("main", "home", "work", "mobile", "fax", "other", "internet", "pager")
@@ -131,7 +115,7 @@ LETTERS: Final = {
 }
 """The kinds of address to which letters go (``address.letters``), best first; a person's may be of any other too."""
 
-_POINTS: Final = {
+POINT_KINDS: Final = {
     Medium.EMAIL: (*EMAIL_KINDS, *OWN_KINDS),
     Medium.PHONE: (*PHONE_KINDS, *OWN_KINDS),
     Medium.URL: ("main", *OWN_KINDS),
@@ -141,16 +125,16 @@ _POINTS: Final = {
 def _fields() -> Iterator[Field]:
     for name, type_ in _COLUMNS.items():
         yield Field(name, type_, column=True)
-    for names, type_ in ((_TEXTS, Type.TEXT), (_NUMBERS, Type.NUMBER), ((*_FLAGS, *_PERMISSIONS), Type.FLAG)):
+    for names, type_ in ((TEXTS, Type.TEXT), (NUMBERS, Type.NUMBER), ((*FLAGS, *PERMISSIONS), Type.FLAG)):
         yield from (Field(name, type_) for name in names)
     yield Field("comment", Type.TEXT)
-    yield Field("full_name", Type.TEXT)
-    for name in _DATES:
+    yield Field("full_name", Type.TEXT, basis="name")
+    for name in DATES:
         yield Field(name, Type.DATE)
         yield from (Field(f"{name}.{part}", Type.NUMBER) for part in ("day", "month", "year"))
-    yield from (Field(name, Type.NUMBER, several=True) for name in (*_LISTS, "user_groups"))
+    yield from (Field(name, Type.NUMBER, several=True) for name in (*LISTS, "user_groups"))
     yield Field("roles", Type.TEXT, several=True)
-    for medium in _POINTS:
+    for medium in POINT_KINDS:
         yield from _point_fields(medium)
     for kind in ADDRESS_KINDS:
         yield from _address_fields(f"address.{kind}", None)
@@ -162,7 +146,7 @@ def _point_fields(medium: Medium) -> Iterator[Field]:
     bases = {"voice": medium, "office": f"{medium}.main"} if phone else {"main": medium}
     for suffix in ("", ".label"):
         yield Field(f"{medium}{suffix}", Type.TEXT, several=True)
-        for kind in (*_POINTS[medium], *(("office", "voice") if phone else ())):
+        for kind in (*POINT_KINDS[medium], *(("office", "voice") if phone else ())):
             basis = f"{bases[kind]}{suffix}" if kind in bases else None
             yield Field(f"{medium}.{kind}{suffix}", Type.TEXT, several=True, basis=basis)
 
@@ -177,7 +161,11 @@ def _address_fields(address: str, basis: str | None) -> Iterator[Field]:
 FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in _fields()}
 """The fields whose names are known beforehand. Families besides: ``residue.<face>.<name>`` and ``custom.<id>``."""
 
-_BASED: Final = [(field.name, field.basis, field.several) for field in FIELDS.values() if field.basis]
+BASED: Final = {
+    basis: tuple((field.name, field.several) for field in FIELDS.values() if field.basis == basis)
+    for basis in {field.basis for field in FIELDS.values() if field.basis is not None}
+}
+"""By basis, the fields that are based on it, and whether they have several values."""
 
 _FAMILIES: Final = ("residue.", "custom.")
 
@@ -205,63 +193,6 @@ def label(name: str) -> str:
     return quote(name, safe=":", errors="surrogatepass")
 
 
-def facts_of(party: Party, default_country: str | None) -> Facts:
-    """Return everything that is set of a party, by field; the columns of its row are left out.
-
-    ``default_country`` is the tenant's, used for phone numbers of a party without a country of its own.
-    """
-    facts: Facts = {}
-    _add_texts(facts, ((name, getattr(party, name)) for name in _TEXTS_OF[party.kind]))
-    for name in (*_NUMBERS, *_FLAGS):
-        value = getattr(party, name)
-        if value is not None:
-            facts[name] = value
-    for name in _PERMISSIONS:
-        permission: Permission | None = getattr(party, name)
-        if permission is not None:
-            facts[name] = permission.granted
-    for name in _DATES:
-        _add_date(facts, name, getattr(party, name))
-    for name in _LISTS:
-        if getattr(party, name):
-            facts[name] = list(getattr(party, name))
-    _add_others(facts, party)
-    _add_points(facts, party.contact_points, calling_country(party.country, default_country))
-    _add_addresses(facts, party)
-    return facts
-
-
-def packed(facts: Facts) -> dict[str, Fact | None]:
-    """Return facts as they are stored: what is the same as its basis is left out.
-
-    What is not set although its basis is stands there as null, or as an empty list.
-    """
-    stored: dict[str, Fact | None] = {**facts}
-    for name, basis, several in _BASED:
-        if name in facts:
-            if facts[name] == facts.get(basis):
-                del stored[name]
-        elif basis in facts:
-            stored[name] = [] if several else None
-    return stored
-
-
-def column_of(record: Record, name: str) -> str | int:
-    """Return the value of a field that is a column of a party's row."""
-    match name:
-        case "id":
-            return record.id
-        case "display_name":
-            return order_text(fold(record.party.display_name()))
-        case "created" | "changed":
-            return micros(getattr(record, name).at)
-        case "created_by" | "changed_by":
-            by: int = getattr(record, name.removesuffix("_by")).by
-            return by
-    word: str = getattr(record.party, name).value
-    return word
-
-
 def micros(moment: dt.datetime) -> int:
     """Return a moment as microseconds since 1970 in UTC."""
     return (moment - _EPOCH) // _MICROSECOND
@@ -270,105 +201,3 @@ def micros(moment: dt.datetime) -> int:
 def order_text(folded: str) -> str:
     """Return what of a folded text counts where parties are put in order."""
     return folded[:LONGEST_ORDER]
-
-
-def _add_texts(facts: Facts, texts: Iterable[tuple[str, str | None]]) -> None:
-    for name, text in texts:
-        if text:
-            folded = fold(text)
-            if folded:
-                facts[name] = folded
-
-
-def _add_date(facts: Facts, name: str, date: PartialDate | None) -> None:
-    if date is None:
-        return
-    whole = date.whole()
-    if whole is not None:
-        facts[name] = whole.isoformat()
-    for part in ("day", "month", "year"):
-        value = getattr(date, part)
-        if value is not None:
-            facts[f"{name}.{part}"] = value
-
-
-def _add_others(facts: Facts, party: Party) -> None:
-    _add_texts(facts, [("full_name", _full_name(party))])
-    remark: Remark | None = party.comment
-    if remark is not None:
-        _add_texts(facts, [("comment", remark.text)])
-    if party.roles:
-        facts["roles"] = list(party.roles)
-    if party.user_groups:
-        facts["user_groups"] = sorted(map(int, party.user_groups))
-    for face, values in party.residue.items():
-        _add_family(facts, f"residue.{face}.", values)
-    _add_family(facts, "custom.", party.custom)
-
-
-def _full_name(party: Party) -> str:
-    """Return a company's name with its department, as lists show it."""
-    if party.kind is not Kind.COMPANY:
-        return ""
-    return ", ".join(part for part in (party.name, party.department) if part)
-
-
-def _add_family(facts: Facts, prefix: str, values: Mapping[str, Scalar | list[str]]) -> None:
-    for name, value in values.items():
-        if isinstance(value, str):
-            _add_texts(facts, [(label(prefix + name), value)])
-        elif not isinstance(value, list) and not (isinstance(value, float) and not math.isfinite(value)):
-            facts[label(prefix + name)] = value
-
-
-def _add_points(facts: Facts, points: dict[str, ContactPoint], country: str | None) -> None:
-    lists: dict[str, list[str]] = {}
-    for _, point in ordered(points):
-        text = _point_text(point, country)
-        name = fold(point.label) if point.label else ""
-        for field_name in _fields_of_kind(point.medium, point.kind):
-            if text:
-                lists.setdefault(field_name, []).append(text)
-            if name:
-                lists.setdefault(f"{field_name}.label", []).append(name)
-    facts.update(lists)
-
-
-def _point_text(point: ContactPoint, country: str | None) -> str:
-    if point.medium is Medium.EMAIL:
-        return email_text(point.value)
-    if point.medium is Medium.PHONE:
-        return phone_text(point.value, calling_country(point.country, country))
-    return fold(point.value)
-
-
-@functools.lru_cache(maxsize=256)
-def _fields_of_kind(medium: Medium, kind: str) -> tuple[str, ...]:
-    known = (f"{medium}.{kind}",) if kind in _POINTS[medium] else ()
-    if medium is not Medium.PHONE:
-        return (medium.value, *known)
-    groups = (*(("phone.office",) if kind in OFFICE else ()), *(("phone.voice",) if kind != FAX else ()))
-    return (medium.value, *known, *groups)
-
-
-def _add_addresses(facts: Facts, party: Party) -> None:
-    first: dict[str, Address] = {}
-    for _, address in ordered(party.addresses):
-        first.setdefault(address.kind, address)
-    for kind, address in first.items():
-        if kind in ADDRESS_KINDS:
-            _add_address(facts, f"address.{kind}.", address)
-    letters = next((first[kind] for kind in LETTERS[party.kind] if kind in first), None)
-    if letters is None and party.kind is Kind.PERSON:
-        letters = next(iter(first.values()), None)
-    if letters is not None:
-        _add_address(facts, "address.letters.", letters)
-
-
-def _add_address(facts: Facts, prefix: str, address: Address) -> None:
-    _add_texts(facts, ((prefix + member, getattr(address, member)) for member in ADDRESS_MEMBERS))
-    _add_texts(facts, [(f"{prefix}line1", f"{address.street or ''} {address.street_number or ''}")])
-    for member in COORDINATES:
-        value = getattr(address, member)
-        if value is not None and math.isfinite(value):
-            facts[prefix + member] = value

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kartotek.domain.facts import facts_of, order_text, packed
+from kartotek.domain.derived import facts_of, packed
+from kartotek.domain.facts import order_text
 from kartotek.domain.party import Party
 from kartotek.domain.search import fold, keys_of
 from kartotek.storage import tables as t

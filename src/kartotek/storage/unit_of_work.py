@@ -17,7 +17,8 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.custom_fields import CustomField, TenantFields
-from kartotek.domain.facts import facts_of, order_text, packed
+from kartotek.domain.derived import facts_of, packed
+from kartotek.domain.facts import order_text
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from kartotek.domain.derived import column_of, facts_of, packed
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.facts import FIELDS, LONGEST_ORDER, Field, Type, column_of, facts_of, field, label, packed
+from kartotek.domain.facts import FIELDS, LONGEST_ORDER, Field, Type, field, label
 from kartotek.domain.party import (
     Address,
     ContactPoint,
