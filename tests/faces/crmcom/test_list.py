@@ -149,6 +149,7 @@ def test_deleted_contacts_are_not_listed(crm: CrmCom) -> None:
         ("", NONE_GIVEN, "id_number"),
         ("id_number=&email_address=", NONE_GIVEN, "phone_number"),
         ("number_of_results=1&offset=0&fields_set=id", NONE_GIVEN, "email_address"),
+        ("id_number=%20", NONE_GIVEN, "id_number"),
         ("registration_number=1", NONE_GIVEN, "vat_registration_number"),
         ("id_number=1&number_of_results=-1", INVALID, "number_of_results"),
         ("id_number=1&number_of_results=1001", INVALID, "number_of_results"),

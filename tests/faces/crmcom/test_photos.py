@@ -306,7 +306,7 @@ def test_a_body_beyond_all_limits_is_refused(crm: CrmCom) -> None:
     [
         ("id={id}", 401, "AUTHENTICATION.INVALIDTOKENEXCEPTION"),
         ("id={id}&token=nonsense", 401, "AUTHENTICATION.INVALIDTOKENEXCEPTION"),
-        ("id=217F456047A749728A263BEC2A472003&token={token}", 404, "CONTACTINFORMATION"),
+        ("id=217F456047A749728A263BEC2A472003&token={token}", 404, "WEBAPI.ENTITYNOTFOUNDEXCEPTION"),
         ("id=%00&token={token}", 400, "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION"),
         ("token={token}", 400, "WEBAPI.MANDATORYPARAMETERMISSINGEXCEPTION"),
         ("id={id}&id={id}&token={token}", 400, "WEBAPI.INVALIDPARAMETERVALUEEXCEPTION"),

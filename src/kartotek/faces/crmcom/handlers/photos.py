@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from kartotek.domain.errors import NotFound
 from kartotek.faces.crmcom.handlers.calls import Calls
 from kartotek.faces.crmcom.handlers.finding import Finder
 from kartotek.faces.crmcom.mapping.photos import photo_object
 from kartotek.faces.crmcom.messages import parameters
+from kartotek.faces.crmcom.messages.faults import EntityNotFound
 from kartotek.faces.crmcom.messages.transport import answer, chosen
 from kartotek.faces.crmcom.messages.uploads import read_upload
 from kartotek.faces.crmcom.messages.values import require
@@ -60,7 +62,11 @@ class PhotoHandlers:
         """``ImageDownloadServlet``: the picture itself. What goes wrong has an HTTP status of its own here."""
         call = await self._calls.asked(request, parameters.DOWNLOAD)
         require(call.values, "id")
-        photo = await self._book.find_photo(call.principal, call.values["id"].lower())
+        identity: str = call.values["id"]
+        try:
+            photo = await self._book.find_photo(call.principal, identity.lower())
+        except NotFound:
+            raise EntityNotFound("id", "id", identity) from None
         headers = [
             ("content-type", photo.info.mime),
             ("cache-control", "private"),  # the token in the address is the client's alone

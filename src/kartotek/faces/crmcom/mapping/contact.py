@@ -22,6 +22,7 @@ from kartotek.faces.crmcom.mapping.relations import (
     add_relations,
     edit_relations,
     life_cycle_state,
+    refuse_itself,
     relation_objects,
 )
 from kartotek.faces.crmcom.mapping.rows import fill, kept, kept_object, located, plain, plain_rows, required
@@ -168,12 +169,13 @@ def update_patch(record: Record, values: Values, others: Others, view: View) -> 
         NotApplicable: a parameter belongs to the other type of contact.
         ParameterMissing: a mandatory parameter is null, or an action lacks one.
         EntityNotFound: a reference or an item's identifier fits nothing.
-        InvalidValue: there is no such day.
+        InvalidValue: there is no such day, or the other end of a relation is the contact itself.
         TypeTaken: an address of a type that is taken is added.
     """
     sent = resolved(values, view)
     draft = copy(record.party)
     _refuse_inapplicable(draft, sent, view)
+    refuse_itself(record, others)
     edit(_ROWS[draft.kind], sent, shown=record.party, draft=draft, context=view)
     name, rows = _OBJECTS[draft.kind]
     if name in sent:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kartotek.domain.difference import Row, copy, edit
+from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Kind, Party, Record, Relation, new_item_id, ordered
 from kartotek.faces.crmcom.mapping.profile import related_demographics_object
 from kartotek.faces.crmcom.mapping.references import Shown, View
@@ -125,6 +126,17 @@ def add_relations(draft: Party, sent: list[Values] | None, others: Others) -> No
     """Put the relations of a create on a new party."""
     for place, values in enumerate(sent or []):
         _add(draft, values, f"relation_set[{place}].", others)
+
+
+def refuse_itself(record: Record, others: Others) -> None:
+    """Refuse relations of a contact with itself, which the book does not have.
+
+    Raises:
+        InvalidValue: naming the parameter.
+    """
+    for identifier, other in others.items():
+        if other.id == record.id:
+            raise InvalidValue(identifier.name, "a contact has no relation to itself")
 
 
 def edit_relations(draft: Party, sent: list[Values] | None, others: Others, view: View) -> None:

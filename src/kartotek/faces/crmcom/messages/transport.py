@@ -7,7 +7,7 @@ send ``applicatio/json``. Every answer is JSON with HTTP status 200, errors incl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,12 +43,7 @@ def asked(request: Request) -> Parameters:
     Raises:
         UnstorableText: a value holds a character that nothing in the book can hold.
     """
-    tree: dict[str, object] = {}
-    for name, value in request.query_items:
-        if not is_carried(value):
-            raise UnstorableText(name if is_carried(name) else "query")
-        tree[name] = [tree[name], value] if name in tree and name != "token" else value
-    return _parameters(tree, request)
+    return gathered(request.query_items, request)
 
 
 def posted(request: Request) -> Parameters:
@@ -63,6 +58,20 @@ def posted(request: Request) -> Parameters:
     tree = json.decode(request.body)
     if not isinstance(tree, dict):
         raise InvalidRequest("The body is not a JSON object.")
+    return _parameters(tree, request)
+
+
+def gathered(pairs: Iterable[tuple[str, str]], request: Request) -> Parameters:
+    """Return parameters that came as texts, of a query or a form; one that is repeated, but for a token, holds a list.
+
+    Raises:
+        UnstorableText: a value holds a character that nothing in the book can hold.
+    """
+    tree: dict[str, object] = {}
+    for name, value in pairs:
+        if not is_carried(value):
+            raise UnstorableText(name if is_carried(name) else "parameters")
+        tree[name] = [tree[name], value] if name in tree and name != "token" else value
     return _parameters(tree, request)
 
 

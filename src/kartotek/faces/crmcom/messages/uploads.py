@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kartotek.domain.errors import InvalidPicture, UnstorableText
+from kartotek.domain.errors import InvalidPicture
 from kartotek.faces.crmcom.messages.faults import InvalidRequest
-from kartotek.faces.crmcom.messages.transport import Parameters
+from kartotek.faces.crmcom.messages.transport import Parameters, gathered
 from kartotek.web.face import Request
 from kartotek.web.headers import media_type
 from kartotek.wire.multipart import FormPart, read_multipart
-from kartotek.wire.xml import is_carried
 
 FILE: Final = "file"
 """The part that the file is in; else it is the first one that has the name of a file."""
@@ -45,12 +44,5 @@ def read_upload(request: Request) -> Upload:
         raise InvalidRequest("The body is not a form (multipart/form-data).")
     parts = read_multipart(request.body, content_type)
     files = [part for part in parts if part.name == FILE] or [part for part in parts if part.filename is not None]
-    tree: dict[str, object] = {}
-    for part in parts:
-        if part.name == FILE or part.filename is not None:
-            continue
-        if not is_carried(part.text):
-            raise UnstorableText(part.name if is_carried(part.name) else "form")
-        tree[part.name] = [tree[part.name], part.text] if part.name in tree else part.text
-    token = tree.get("token") or request.query.get("token")
-    return Upload(Parameters(token if isinstance(token, str) else None, tree), files[0] if files else None)
+    pairs = ((part.name, part.text) for part in parts if part.name != FILE and part.filename is None)
+    return Upload(gathered(pairs, request), files[0] if files else None)

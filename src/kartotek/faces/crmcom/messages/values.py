@@ -1,8 +1,8 @@
 """The values of parameters: how a JSON value becomes text, number, boolean, date, choice or identifier.
 
 Clients are untidy, so reading is lenient where nothing can be misunderstood: numbers for texts and the other way
-round, ``0`` and ``1`` for booleans, enumerations in any case and with blanks or underscores. Null and the empty
-text both mean *not set*. Names that no table knows are ignored.
+round, ``0`` and ``1`` for booleans, enumerations in any case and with blanks or underscores. Null and a text that
+is empty or blank both mean *not set*. Names that no table knows are ignored.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Values = dict[str, Any]
 """What was sent, by parameter name: a key is there only if it was sent, None where it was sent as null."""
 
 Reader = Callable[[object, str], Any]
-"""From a JSON value that is neither null nor empty, and its name for messages, to the typed value."""
+"""From a JSON value that is set, and its name for messages, to the typed value."""
 
 Table = Mapping[str, Reader]
 
@@ -47,8 +47,12 @@ def read(table: Table, tree: Mapping[str, object], within: str = "") -> Values:
     for name, value in tree.items():
         reader = table.get(name)
         if reader is not None:
-            values[name] = None if value is None or value == "" else reader(value, within + name)
+            values[name] = reader(value, within + name) if _is_set(value) else None
     return values
+
+
+def _is_set(value: object) -> bool:
+    return value is not None and not (isinstance(value, str) and not value.strip())
 
 
 def require(values: Values, *names: str, within: str = "") -> None:
@@ -254,7 +258,7 @@ def _object(value: object, name: str) -> Mapping[str, object]:
 
 
 def _only(tree: Mapping[str, object], fields: tuple[str, ...], name: str) -> tuple[str, str]:
-    given = [(field, tree[field]) for field in fields if tree.get(field) not in (None, "")]
+    given = [(field, tree[field]) for field in fields if _is_set(tree.get(field))]
     if not given:
         raise NoneGiven(name, fields)
     if len(given) > 1:
