@@ -142,7 +142,7 @@ def change(work: UnitOfWork, number: int, edit: Callable[[Party], object], deed:
 def employ(work: UnitOfWork, worker: int, employer: int, **members: Any) -> str:
     """Make an employment from a person to a company and return its id."""
     identity = uuid4().hex
-    work.put_relation(identity, worker, Relation(other=employer, kind="employment", **members))
+    work.put_relations({identity: (worker, Relation(other=employer, kind="employment", **members))})
     return identity
 
 

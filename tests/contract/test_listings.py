@@ -138,9 +138,9 @@ def relate(book: OpenBook, worker: int, employer: int, **members: Any) -> str:
 
 def edit_relations(work: UnitOfWork, worker: int, identity: str, relation: Relation | None) -> None:
     if relation is None:
-        work.drop_relation(identity)
+        work.drop_relations([identity])
     else:
-        work.put_relation(identity, worker, relation)
+        work.put_relations({identity: (worker, relation)})
     change(work, worker, lambda party: party)
 
 
@@ -171,7 +171,7 @@ def test_a_relation_carries_the_very_time_of_its_change_entry(book: OpenBook) ->
 
     def work(unit: UnitOfWork) -> str:
         identity = "f" * 32
-        unit.put_relation(identity, employer, Relation(other=worker, kind="employment", outward=False))
+        unit.put_relations({identity: (employer, Relation(other=worker, kind="employment", outward=False))})
         change(unit, employer, lambda party: party)
         return identity
 
@@ -263,7 +263,7 @@ def test_items_are_put_and_the_directory_gets_a_new_version(book: OpenBook) -> N
 def test_what_a_unit_has_written_is_in_its_own_lists(book: OpenBook) -> None:
     def work(unit: UnitOfWork) -> tuple[int, int, int]:
         number = add(unit, Party(kind=company().kind, name="Own AS", category=1))
-        unit.put_relation("a" * 32, number, Relation(other=number, kind="contact"))
+        unit.put_relations({"a" * 32: (number, Relation(other=number, kind="contact"))})
         unit.log(number, Deed.CHANGED, ())
         start = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
         return (

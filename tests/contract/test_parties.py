@@ -124,7 +124,7 @@ def test_a_relation_can_be_put_from_either_end(book: OpenBook) -> None:
     identity = book.do(lambda work: employ(work, worker, employer, title="Old"))
     inward = book.record(employer).party.relations[identity]
     inward.title = "New"
-    book.do(lambda work: work.put_relation(identity, employer, inward))
+    book.do(lambda work: work.put_relations({identity: (employer, inward)}))
     relation = book.record(worker).party.relations[identity]
     assert (relation.title, relation.other, relation.outward) == ("New", employer, True)
     assert book.do(lambda work: work.relations([identity, "unknown", "\0"])) == {identity: (worker, relation)}
@@ -134,7 +134,7 @@ def test_a_relation_can_change_its_ends(book: OpenBook) -> None:
     worker, old, new = book.add(person("Worker")), book.add(company("Old")), book.add(company("New"))
     identity = book.do(lambda work: employ(work, worker, old))
     moved = msgspec.structs.replace(book.record(worker).party.relations[identity], other=new)
-    book.do(lambda work: work.put_relation(identity, worker, moved))
+    book.do(lambda work: work.put_relations({identity: (worker, moved)}))
     assert book.record(old).party.relations == {}
     assert book.record(new).party.relations.keys() == {identity}
 
@@ -142,8 +142,8 @@ def test_a_relation_can_change_its_ends(book: OpenBook) -> None:
 def test_a_dropped_relation_is_gone_from_both_ends(book: OpenBook) -> None:
     worker, employer = book.add(person("Worker")), book.add(company("Employer"))
     identity = book.do(lambda work: employ(work, worker, employer, contact_points=email("w@x.no")))
-    book.do(lambda work: work.drop_relation(identity))
-    book.do(lambda work: work.drop_relation(identity))
+    book.do(lambda work: work.drop_relations([identity]))
+    book.do(lambda work: work.drop_relations([identity]))
     assert book.record(worker).party.relations == {} == book.record(employer).party.relations
     assert book.search(email_is("w@x.no")) == []
 
@@ -166,7 +166,7 @@ def test_a_person_is_found_by_the_address_of_a_relation_and_the_company_is_not(b
     identity = book.do(lambda work: employ(work, worker, employer, contact_points=email("Work@X.no")))
     assert [record.id for record in book.search(email_is("work@x.NO"))] == [worker]
     changed = msgspec.structs.replace(book.record(worker).party.relations[identity], contact_points=email("new@x.no"))
-    book.do(lambda work: work.put_relation(identity, worker, changed))
+    book.do(lambda work: work.put_relations({identity: (worker, changed)}))
     assert book.search(email_is("work@x.no")) == []
     assert [record.id for record in book.search(email_is("new@x.no"))] == [worker]
 

@@ -110,7 +110,7 @@ def test_both_ends_of_a_relation_can_edit_it_at_once(postgres_book: OpenBook) ->
     def work(unit: UnitOfWork, index: int) -> None:
         start, relation = unit.lock_relations([identity])[identity]
         points = relation.contact_points | email(f"{index}@x.no")
-        unit.put_relation(identity, start, Relation(other=employer, kind="employment", contact_points=points))
+        unit.put_relations({identity: (start, Relation(other=employer, kind="employment", contact_points=points))})
 
     async def run() -> list[BaseException | None]:
         commands = [Do(work=lambda unit, i=index: work(unit, i)) for index in range(20)]  # type: ignore[misc]

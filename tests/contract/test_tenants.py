@@ -105,11 +105,11 @@ def test_no_unit_of_work_sees_or_touches_another_tenant(book: OpenBook, neighbou
         assert unit.owner_of("secret", "1") is None
         assert unit.changes(0, 100) == []
         assert unit.search(PartyQuery(where=name_has("secret"))) == []
-        unit.drop_relation(there.relation)
+        unit.drop_relations([there.relation])
         assert unit.next_number() == 1
         assert unit.claim("secret", "1", 1)
         assert unit.claim("secret", "2", 1)
-        unit.put_relation(there.relation, 1, Relation(other=2, kind="other", contact_points=email("work@x.no")))
+        unit.put_relations({there.relation: (1, Relation(other=2, kind="other", contact_points=email("work@x.no")))})
 
     book.do(work, there.empty)
     assert [book.record(number) for number in (there.worker, there.employer)] == before

@@ -61,7 +61,7 @@ def test_text_that_no_database_can_hold_is_refused_and_nothing_is_stored(book: O
     with pytest.raises(UnstorableText):
         book.do(lambda work: employ(work, number, employer, note=text))
     with pytest.raises(UnstorableText):
-        book.do(lambda work: work.put_relation(text, number, Relation(other=employer, kind="contact")))
+        book.do(lambda work: work.put_relations({text: (number, Relation(other=employer, kind="contact"))}))
     assert book.record(number).version == 1
     assert len(book.read(lambda reader: reader.changes(0, 100))) == 2
 
@@ -102,6 +102,6 @@ def test_every_party_and_relation_is_given_back_as_it_was(book: OpenBook, party:
     number, other = book.do(lambda work: (add(work, party), add(work)))
     relation.other, relation.outward = other, True
     identity = f"{number}-{other}"
-    book.do(lambda work: work.put_relation(identity, number, relation))
+    book.do(lambda work: work.put_relations({identity: (number, relation)}))
     wanted.relations = {identity: relation}
     assert book.record(number).party == wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -235,14 +235,16 @@ class MemoryWork:
         changes = {"version": record.version + 1, "changed": stamp, "handles": handles, "party": party}
         self._store(msgspec.structs.replace(record, **changes))
 
-    def put_relation(self, identity: str, party: int, relation: Relation) -> None:
-        outward = relation if relation.outward else _turned(relation, party)
-        self.pages.relations[identity] = (party if relation.outward else relation.other, copy.deepcopy(outward))
-        self.pages.relation_changes[identity] = self.now
+    def put_relations(self, relations: Mapping[str, tuple[int, Relation]]) -> None:
+        for identity, (party, relation) in relations.items():
+            outward = relation if relation.outward else _turned(relation, party)
+            self.pages.relations[identity] = (party if relation.outward else relation.other, copy.deepcopy(outward))
+            self.pages.relation_changes[identity] = self.now
 
-    def drop_relation(self, identity: str) -> None:
-        self.pages.relations.pop(identity, None)
-        self.pages.relation_changes.pop(identity, None)
+    def drop_relations(self, identities: Collection[str]) -> None:
+        for identity in identities:
+            self.pages.relations.pop(identity, None)
+            self.pages.relation_changes.pop(identity, None)
 
     def log(self, party: int, deed: Deed, fields: Sequence[str]) -> None:
         entry = Change(

@@ -8,7 +8,7 @@ was given, wherever the database is owned. A write is answered when its transact
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
@@ -136,11 +136,11 @@ class UnitOfWork(Reader, Protocol):
     def put(self, record: Record, party: Party, handles: dict[str, str]) -> None:
         """Store a party (its relations apart) in place of the locked record, as the record's next version."""
 
-    def put_relation(self, identity: str, party: int, relation: Relation) -> None:
-        """Store a new or changed relation, seen from the party with this number."""
+    def put_relations(self, relations: Mapping[str, tuple[int, Relation]]) -> None:
+        """Store new or changed relations, by id, each with the number of the party that it is seen from."""
 
-    def drop_relation(self, identity: str) -> None:
-        """Remove a relation."""
+    def drop_relations(self, identities: Collection[str]) -> None:
+        """Remove relations."""
 
     def note(self, number: int) -> Note | None:
         """Return a note by its number, or None."""

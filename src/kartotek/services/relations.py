@@ -116,10 +116,10 @@ def plan_relations(
 
 def write_relations(work: UnitOfWork, writes: RelationWrites) -> None:
     """Carry out what `plan_relations` found."""
-    for identity in writes.drop:
-        work.drop_relation(identity)
-    for identity, (party, relation) in writes.put.items():
-        work.put_relation(identity, party, relation)
+    if writes.drop:
+        work.drop_relations(writes.drop)
+    if writes.put:
+        work.put_relations(writes.put)
 
 
 def _employments_of(person: int, number: int, relations: Relations) -> Relations:

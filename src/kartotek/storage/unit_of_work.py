@@ -9,7 +9,7 @@ touched that differ.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -49,6 +49,9 @@ from kartotek.storage.rows import (
 )
 
 Keys = set[tuple[str, str]]
+
+Outward = Mapping[str, tuple[int, Relation]]
+"""Relations by id as (number of the party they go out from, relation seen from there)."""
 
 
 class Draft(msgspec.Struct, kw_only=True):
@@ -237,30 +240,32 @@ class BookWork(TenantReader):
         before = record.party if written is None else written.party
         self._draft(record.id, before, record.version + 1, party, handles, record.created)
 
-    def put_relation(self, identity: str, party: int, relation: Relation) -> None:
-        """Store a new or changed relation, seen from the party with this number."""
-        start = party if relation.outward else relation.other
-        self._relations[identity] = None
-        outward = relation if relation.outward else seen_from_other(relation, party)
-        self._exchange_relation_keys(identity, start, outward)
-        self.driver.run(
-            self.driver.book.put_relation,
+    def put_relations(self, relations: Mapping[str, tuple[int, Relation]]) -> None:
+        """Store new or changed relations, by id, each with the number of the party that it is seen from."""
+        after = {identity: _outward(*seen) for identity, seen in relations.items()}
+        rows = [
             {
                 "tenant": self.tenant,
                 "id": storable("relations", identity),
                 "from_party": start,
-                "to_party": outward.other,
-                "kind": outward.kind,
-                "doc": relation_document(outward),
-            },
-        )
+                "to_party": relation.other,
+                "kind": relation.kind,
+                "doc": relation_document(relation),
+            }
+            for identity, (start, relation) in after.items()
+        ]
+        self._exchange_relation_keys(relations, after)
+        self._relations |= dict.fromkeys(relations)
+        self.driver.run_many(self.driver.book.put_relation, rows)
 
-    def drop_relation(self, identity: str) -> None:
-        """Remove a relation."""
-        self._exchange_relation_keys(identity, 0, None)
-        self._relations.pop(identity, None)
+    def drop_relations(self, identities: Collection[str]) -> None:
+        """Remove relations."""
+        self._exchange_relation_keys(identities, {})
+        for identity in identities:
+            self._relations.pop(identity, None)
+        rows = [{"tenant": self.tenant, "id": identity} for identity in identities]
         for statement in (self.driver.book.drop_relation, self.listings.drop_relation_change):
-            self.driver.run(statement, {"tenant": self.tenant, "id": identity})
+            self.driver.run_many(statement, rows)
 
     def add_note(self, note: Note) -> None:
         """Store a new note."""
@@ -359,8 +364,12 @@ class BookWork(TenantReader):
     def _keys(self, party: Party) -> Keys:
         return keys_of(party, self._country) | {("role", role) for role in party.roles}
 
-    def _relation_keys(self, relation: Relation) -> Keys:
-        return set(contact_keys(relation.contact_points.values(), self._country))
+    def _relation_keys(self, found: tuple[int, Relation] | None) -> set[tuple[int, tuple[str, str]]]:
+        """Return the search keys that a relation gives the party it goes out from, each with the party's number."""
+        if found is None:
+            return set()
+        party, relation = found
+        return {(party, key) for key in contact_keys(relation.contact_points.values(), self._country)}
 
     def _key_rows(self, party: int, relation: str, keys: Keys) -> list[dict[str, object]]:
         return [
@@ -374,14 +383,21 @@ class BookWork(TenantReader):
         if added:
             self.driver.run_many(self.driver.book.add_key, added)
 
-    def _exchange_relation_keys(self, identity: str, start: int, relation: Relation | None) -> None:
-        """Replace the search keys that a relation gives the party it goes out from, where they differ."""
-        stored = self.relations([identity]).get(identity)
-        before = {(stored[0], key) for key in self._relation_keys(stored[1])} if stored else set()
-        after = {(start, key) for key in self._relation_keys(relation)} if relation else set()
-        dropped = [row for party, key in before - after for row in self._key_rows(party, identity, {key})]
-        added = [row for party, key in after - before for row in self._key_rows(party, identity, {key})]
+    def _exchange_relation_keys(self, identities: Collection[str], after: Outward) -> None:
+        """Replace the search keys that relations give the parties they go out from, where they differ."""
+        stored = self.relations(identities)
+        dropped: list[dict[str, object]] = []
+        added: list[dict[str, object]] = []
+        for identity in identities:
+            old, new = self._relation_keys(stored.get(identity)), self._relation_keys(after.get(identity))
+            dropped += [row for party, key in old - new for row in self._key_rows(party, identity, {key})]
+            added += [row for party, key in new - old for row in self._key_rows(party, identity, {key})]
         self._write_keys(dropped, added)
+
+
+def _outward(party: int, relation: Relation) -> tuple[int, Relation]:
+    """Return a relation seen from a party as one seen from where it goes out."""
+    return (party, relation) if relation.outward else (relation.other, seen_from_other(relation, party))
 
 
 def _is_customer(party: Party) -> bool:
