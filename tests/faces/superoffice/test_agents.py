@@ -104,6 +104,41 @@ def test_who_is_nobody_in_the_book(client: httpx.Client, person: Json) -> None:
     assert call(client, "Person/GetUtmParameters", {"PersonId": person["PersonId"]}) is None
 
 
+def test_the_contacts_of_the_user(client: httpx.Client) -> None:
+    before = [item["ContactId"] for item in call(client, "Contact/GetMyContacts")]
+    made = client.post("/api/v1/Contact", json={"Name": "Mine"}).json()
+    other = client.post("/api/v1/Contact", json={"Name": "Nobody's", "Associate": None}).json()["ContactId"]
+    after = call(client, "Contact/GetMyContacts")
+    assert [item for item in after if item["ContactId"] not in before] == [
+        client.get(f"/api/v1/Contact/{made['ContactId']}/Simple").json()
+    ]
+    assert other not in [item["ContactId"] for item in after]
+    assert [item["Name"].lower() for item in after] == sorted(item["Name"].lower() for item in after)
+
+
+def test_another_country(client: httpx.Client, server: RunningServer) -> None:
+    street = {"Address1": "Storgata 1", "Zipcode": "0155", "City": "Oslo"}
+    made = client.post("/api/v1/Contact", json={"Name": "Movable", "Address": {"Street": street}}).json()
+    before = server.last_change()
+    changed = call(client, "Contact/ChangeCountry", {"ContactEntity": {**made, "Name": "Moved"}, "ToCountryId": 826})
+    assert (changed["ContactId"], changed["Name"]) == (made["ContactId"], "Moved")
+    assert (changed["Country"]["TwoLetterISOCountry"], changed["Address"]["Street"]["City"]) == ("GB", "Oslo")
+    names = [field["Name"] for line in changed["Address"]["LocalizedAddress"] for field in line]
+    assert names[:2] == ["PostalAddress1", "PostalAddress2"], "the layout is Great Britain's"
+    layout = {"ContactId": made["ContactId"], "CountryId": 826}
+    assert call(client, "Contact/GetAddressByCountry", layout) == changed["Address"]
+    assert server.last_change() == before, "nothing is stored"
+    new = call(client, "Person/ChangeCountry", {"PersonEntity": {"Firstname": "Nia"}, "ToCountryId": 826})
+    assert (new["PersonId"], new["Firstname"], new["Country"]["CountryId"]) == (0, "Nia", 826)
+    empty = call(client, "Contact/GetAddressByCountry", {"ContactId": 0, "CountryId": 826})
+    assert [field["Name"] for line in empty["LocalizedAddress"] for field in line] == names
+    assert call(client, "Contact/GetAddressByCountry", {"ContactId": 99999, "CountryId": 826}) is None
+
+
+def test_what_is_unsupported_is_named(client: httpx.Client) -> None:
+    assert refused(client, "Sale/GetSaleEntity") == (501, "The procedure Sale/GetSaleEntity is not supported.")
+
+
 def test_summaries(client: httpx.Client, company: Json, person: Json) -> None:
     for name, tree in (("Contact", company), ("Person", person)):
         number = tree[f"{name}Id"]
@@ -172,11 +207,17 @@ def test_validation(client: httpx.Client) -> None:
         ("Contact/Merge", {}, 501),
         ("Contact/GetDuplicateRules", None, 501),
         ("Person/SetConsent", {}, 501),
-        ("Contact/NoSuchProcedure", None, 404),
+        ("Contact/GetPreviewContact", {"ContactId": 1}, 501),
+        ("Person/GetColleagues", None, 501),
+        ("Sale/GetSaleEntity", {}, 501),
+        ("Contact/ChangeCountry", {"ToCountryId": 578}, 400),
+        ("Contact/ChangeCountry", {"ContactEntity": {"Name": "x"}, "ToCountryId": 9}, 400),
+        ("Contact/ChangeCountry", {"ContactEntity": {"ContactId": 99999}, "ToCountryId": 578}, 404),
+        ("Person/GetAddressByCountry", {"PersonId": 0, "CountryId": 9}, 400),
     ],
 )
 def test_what_is_refused(client: httpx.Client, server: RunningServer, procedure: str, body: Json, status: int) -> None:
     before = server.last_change()
     assert refused(client, procedure, body)[0] == status
     assert server.last_change() == before
-    assert httpx.post(f"{client.base_url}/api/v1/Agents/{procedure}").status_code in {401, 404}
+    assert httpx.post(f"{client.base_url}/api/v1/Agents/{procedure}").status_code == 401

@@ -20,7 +20,8 @@ BODIES = [
     (b'{"Name":"a","Firstname":"a","Country":{"CountryId":12345}}', "Country: there is no item 12345"),
     (b'{"Name":"a","Firstname":"a","Interests":[{"Id":-5}]}', "Interests: there is no item -5"),
     (b'{"Name":"a","Firstname":"a","SupportPerson":{"PersonId":77},"Contact":{"ContactId":77}}', "id 77"),
-    (b'{"Name":"","Firstname":""}', "a name is required"),
+    (b'{"Name":"","Firstname":""}', "ame: a name is required"),
+    (b'{"Name":"a","Firstname":"a","NoMailing":"maybe"}', "NoMailing: true or false is expected"),
     (b"[" * 100 + b"]" * 100, "deeper"),
 ]
 
@@ -56,6 +57,16 @@ def test_a_body_that_cannot_be_stored(
 def test_what_is_not_there(client: httpx.Client, method: str, path: str, status: int, kind: str) -> None:
     answer = client.request(method, path, json={"Name": "x", "Firstname": "x"} if method == "PUT" else None)
     assert (answer.status_code, answer.json()["ErrorType"]) == (status, kind)
+
+
+def test_the_name_that_is_missing_is_called_as_the_entity_calls_it(client: httpx.Client) -> None:
+    for entity, needed in (("Contact", "Name"), ("Person", "Firstname")):
+        expected = f"{needed}: a name is required"
+        assert client.post(f"/api/v1/{entity}", json={}).json()["Message"] == expected
+        made = client.post(f"/api/v1/{entity}", json={needed: "Once named"}).json()
+        path = f"/api/v1/{entity}/{made[f'{entity}Id']}"
+        assert client.patch(path, json={needed: None}).json()["Message"] == expected
+        assert client.get(path).json() == made
 
 
 def test_the_documents_not_found(client: httpx.Client) -> None:

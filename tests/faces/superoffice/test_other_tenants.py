@@ -42,6 +42,7 @@ REQUESTS: list[tuple[str, str, Json]] = [
     ("POST", "Agents/{name}/Undelete", {"Id": "{id}"}),
     ("POST", "Agents/{name}/Save{name}Entity", {"{name}Id": "{id}", "Name": "Mine", "Firstname": "Mine"}),
     ("POST", "Agents/{name}/UpdateInterests", {"{name}Id": "{id}", "EnableInterestIds": [1]}),
+    ("POST", "Agents/{name}/ChangeCountry", {"{name}Entity": {"{name}Id": "{id}"}, "ToCountryId": 826}),
 ]
 
 
@@ -86,6 +87,8 @@ def test_nothing_of_another_tenant_is_found(stranger: httpx.Client, secrets: dic
         ("Contact/GetContactEntity", None, {"contactEntityId": company}, None),
         ("Person/GetPerson", None, {"personId": person}, None),
         ("Contact/GetContactSummary", {"ContactId": company}, {}, None),
+        ("Contact/GetMyContacts", None, {}, []),
+        ("Contact/GetAddressByCountry", {"ContactId": company, "CountryId": 826}, {}, None),
         ("Person/GetPhones", {"PersonId": person}, {}, []),
         ("Contact/IsNumberValid", {"ContactId": 0, "Number": "S-1"}, {}, True),
     ):

@@ -24,7 +24,7 @@ Json = Any
             {
                 "Phones": "an array is expected",
                 "Associate": "a number is expected",
-                "Xstop": "a number is expected",
+                "Xstop": "true or false is expected",
                 "SupportPerson": "there is none with id 99999",
             },
         ),

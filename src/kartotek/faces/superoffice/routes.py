@@ -12,6 +12,7 @@ from kartotek.faces.superoffice.auth import Gate
 from kartotek.faces.superoffice.handlers.archive_agent import ArchiveAgentHandlers
 from kartotek.faces.superoffice.handlers.archives import ArchiveHandlers
 from kartotek.faces.superoffice.handlers.calls import Calls
+from kartotek.faces.superoffice.handlers.contact_agent import ContactAgentHandlers
 from kartotek.faces.superoffice.handlers.duplicates import DuplicateHandlers
 from kartotek.faces.superoffice.handlers.entities import EntityHandlers
 from kartotek.faces.superoffice.handlers.image_agent import PersonImageHandlers
@@ -22,10 +23,10 @@ from kartotek.faces.superoffice.handlers.logins import LoginHandlers
 from kartotek.faces.superoffice.handlers.mdo import MdoHandlers
 from kartotek.faces.superoffice.handlers.moves import MoveHandlers
 from kartotek.faces.superoffice.handlers.patches import PatchHandlers
+from kartotek.faces.superoffice.handlers.person_agent import PersonAgentHandlers
 from kartotek.faces.superoffice.handlers.related import RelatedHandlers
 from kartotek.faces.superoffice.handlers.relations import RelationHandlers
 from kartotek.faces.superoffice.handlers.roots import RootHandlers
-from kartotek.faces.superoffice.handlers.staff_agents import ContactAgentHandlers, PersonAgentHandlers
 from kartotek.faces.superoffice.handlers.tokens import PREFIX as TOKENS
 from kartotek.faces.superoffice.handlers.tokens import TokenHandlers
 from kartotek.faces.superoffice.handlers.udef import UdefHandlers

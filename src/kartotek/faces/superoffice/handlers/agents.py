@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from kartotek.domain.errors import InvalidValue, LimitExceeded
+import msgspec
+
+from kartotek.domain.errors import InvalidValue
 from kartotek.domain.party import Record, State
-from kartotek.domain.query import LIVING, AllOf, HasHandle, PartyQuery, number_is
+from kartotek.domain.query import LIVING, AllOf, PartyQuery, number_is
 from kartotek.faces.superoffice.errors import EntityNotFound
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.records import Records
+from kartotek.faces.superoffice.handlers.records import MOST_IDS, Records
 from kartotek.faces.superoffice.handlers.related import summary_of
 from kartotek.faces.superoffice.handlers.validation import problems
 from kartotek.faces.superoffice.mapping.address import address_carrier
@@ -20,9 +22,6 @@ from kartotek.faces.superoffice.mapping.entity import Entity, selected
 from kartotek.faces.superoffice.messages import NO_ENTITY, Json, Message, read_int, read_list, read_object, read_text
 from kartotek.web.face import Request, Response, Route
 from kartotek.wire.errors import MalformedMessage
-
-MOST_IDS = 1_000
-"""Ids in one call of GetContactList or GetPersonList."""
 
 Procedure = Callable[[Call], Awaitable[Response]]
 
@@ -81,7 +80,9 @@ class AgentHandlers:
             f"Get{name}": self.get,
             f"Get{name}List": self.get_list,
             f"Get{name}Summary": self.get_summary,
+            "ChangeCountry": self.change_country,
             "GetAddress": self.get_address,
+            "GetAddressByCountry": self.get_address_by_country,
             "IsNumberValid": self.is_number_valid,
             "Undelete": self.undelete,
             "UpdateInterests": self.update_interests,
@@ -107,7 +108,7 @@ class AgentHandlers:
 
     async def create_default(self, call: Call) -> Response:
         """Return the entity that a client fills in."""
-        return await self.entity(call, await self._records.blank(call, Message({})))
+        return await self.entity(call, await self._records.draft(call, Message({})))
 
     async def save(self, call: Call) -> Response:
         """Make a new entity of one without an id; replace the one with the id otherwise."""
@@ -136,6 +137,13 @@ class AgentHandlers:
             await call.book.update(call.principal, record, {"state": State.ACTIVE.value})
         return Response(204)
 
+    async def change_country(self, call: Call) -> Response:
+        """Return an entity as it would be in another country: with that one's address layout; nothing is stored."""
+        arguments = Arguments(call)
+        country = {"CountryId": arguments.number("ToCountryId")}
+        message = Message({**arguments.entity(self._entity.type), "country": country})
+        return await self.entity(call, await self._records.draft(call, message))
+
     async def validate(self, call: Call) -> Response:
         """Return what saving would refuse, by property."""
         message = Arguments(call).entity(self._entity.type)
@@ -157,20 +165,14 @@ class AgentHandlers:
     async def get(self, call: Call) -> Response:
         """Return a flat carrier, or null."""
         record = await self.found(call, self._entity.key)
-        tree = None if record is None else await self.flat(call, record)
+        tree = None if record is None else self.flat(call, record)
         return call.answer(tree, name=self._entity.name)
 
     async def get_list(self, call: Call) -> Response:
         """Return flat carriers in the order of the ids in the body; those that do not exist are left out."""
         numbers = [read_int(item, self._entity.key) for item in read_list(call.body(), self._entity.key) or ()]
-        if len(numbers) > MOST_IDS:
-            raise LimitExceeded(f"More than {MOST_IDS} ids at once.")
-        handles = tuple(dict.fromkeys(str(number) for number in numbers))
-        where = AllOf((HasHandle(self._entity.space, handles), LIVING))
-        query = PartyQuery(where=where, limit=MOST_IDS, relations=True)
-        records = await call.book.search(call.principal, query) if handles else []
-        known = {record.handles[self._entity.space]: record for record in records}
-        carriers = [await self.flat(call, known[handle]) for handle in map(str, numbers) if handle in known]
+        known = await self._records.listed(call, numbers)
+        carriers = [self.flat(call, known[handle]) for handle in map(str, numbers) if handle in known]
         return call.answer(carriers, name=self._entity.name)
 
     async def get_summary(self, call: Call) -> Response:
@@ -184,6 +186,19 @@ class AgentHandlers:
     async def get_address(self, call: Call) -> Response:
         """Return an entity's address, or null."""
         record = await self.found(call, self._entity.key)
+        return call.answer(None if record is None else address_carrier(record), name="Address")
+
+    async def get_address_by_country(self, call: Call) -> Response:
+        """Return an entity's address in the layout of a country, an empty one for the id 0; null for an unknown id."""
+        arguments = Arguments(call)
+        number, country = arguments.number(self._entity.key), arguments.number("CountryId")
+        code = call.view.country_code(country)
+        if code is None:
+            raise InvalidValue("CountryId", f"there is no item {country}")
+        record = await self._records.look_up(call, str(number)) if number else self._records.blank(call)
+        if record is not None:
+            party = msgspec.structs.replace(record.party, country=code)
+            record = msgspec.structs.replace(record, party=party)
         return call.answer(None if record is None else address_carrier(record), name="Address")
 
     async def is_number_valid(self, call: Call) -> Response:
@@ -203,9 +218,9 @@ class AgentHandlers:
         """Return the record that an argument names, or None."""
         return await self._records.look_up(call, str(Arguments(call).number(argument)))
 
-    async def flat(self, call: Call, record: Record) -> Json:
+    def flat(self, call: Call, record: Record) -> Json:
         """Return a record's flat carrier, as much of it as is selected."""
-        return selected(self._entity.flat(await call.sight(record)), call.selection())
+        return selected(self._entity.flat(call.glance(record)), call.selection())
 
     async def entity(self, call: Call, record: Record | None) -> Response:
         """Answer the entity of a record, without links; null for None."""

@@ -69,9 +69,13 @@ class Call:
         """
         return read(self.request.body, self.request.headers.get("content-type"))
 
+    def glance(self, record: Record) -> Sight:
+        """Return a record as this request sees it, without the parties that it refers to: enough for flat carriers."""
+        return Sight(record, self.view, self.zone, self.principal.user, self.base, editor=may_edit(self.principal))
+
     async def sight(self, record: Record) -> Sight:
         """Return a record as this request sees it, with the parties that it refers to."""
-        sight = Sight(record, self.view, self.zone, self.principal.user, self.base, editor=may_edit(self.principal))
+        sight = self.glance(record)
         if record.party.support_person is not None:
             found = await self.book.get(self.principal, [record.party.support_person], relations=True)
             sight.others = {other.id: other for other in found}

@@ -74,12 +74,12 @@ class EntityHandlers:
         """``GET Contact/{id}/Simple``: the flat carrier, as it stands inside other entities."""
         call = await self._calls.open(request)
         record = await self._records.find(call, request.params["id"])
-        tree = self._entity.flat(await call.sight(record))
+        tree = self._entity.flat(call.glance(record))
         return call.answer(selected(tree, call.selection()), name=self._entity.name)
 
     async def default(self, request: Request) -> Response:
         """``GET Contact/default``: the entity that a client fills in, with the values a new one would get."""
         call = await self._calls.open(request)
-        record = await self._records.blank(call, Message({}))
+        record = await self._records.draft(call, Message({}))
         tree = self._entity.show(await call.sight(record), call.selection(), links=False)
         return call.answer(tree, name=self._entity.type)

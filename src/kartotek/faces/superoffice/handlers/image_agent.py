@@ -6,10 +6,9 @@ import base64
 import binascii
 import dataclasses
 
-from kartotek.domain.errors import InvalidValue, LimitExceeded
+from kartotek.domain.errors import InvalidValue
 from kartotek.domain.photos import Print
-from kartotek.domain.query import LIVING, AllOf, HasHandle, PartyQuery
-from kartotek.faces.superoffice.handlers.agents import MOST_IDS, AgentHandlers, Arguments, Procedure
+from kartotek.faces.superoffice.handlers.agents import AgentHandlers, Arguments, Procedure
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
 from kartotek.faces.superoffice.handlers.images import MISSING, ImageNotFound
 from kartotek.faces.superoffice.mapping.images import scaled
@@ -65,15 +64,11 @@ class PersonImageHandlers(AgentHandlers):
         arguments = Arguments(call)
         numbers = arguments.numbers("PersonIds")
         wanted = scaled(arguments.number("ScaledWidth"), arguments.number("ScaledHeight"))
-        if len(numbers) > MOST_IDS:
-            raise LimitExceeded(f"More than {MOST_IDS} ids at once.")
-        handles = tuple(dict.fromkeys(str(number) for number in numbers))
-        query = PartyQuery(where=AllOf((HasHandle(PERSON.space, handles), LIVING)), limit=MOST_IDS)
-        records = await call.book.search(call.principal, query) if handles else []
-        prints = await call.book.print_thumbnails(call.principal, records, wanted)
+        records = await self._records.listed(call, numbers)
+        prints = await call.book.print_thumbnails(call.principal, list(records.values()), wanted)
         made = {
-            record.handles[PERSON.space]: base64.b64encode(prints[record.id]).decode()
-            for record in records
+            number: base64.b64encode(prints[record.id]).decode()
+            for number, record in records.items()
             if record.id in prints
         }
         return call.answer([_image(number, made.get(str(number), "")) for number in numbers], name="PersonImage")

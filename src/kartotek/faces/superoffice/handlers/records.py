@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
+import msgspec
+
 from kartotek.domain import patch as patches
-from kartotek.domain.errors import InvalidValue, NotFound, VersionMismatch
-from kartotek.domain.party import Record
+from kartotek.domain.errors import InvalidValue, LimitExceeded, NotFound, VersionMismatch
+from kartotek.domain.party import Kind, Record
 from kartotek.domain.patch import Patch
+from kartotek.domain.query import LIVING, AllOf, HasHandle, PartyQuery
 from kartotek.faces.superoffice.errors import EntityNotFound
 from kartotek.faces.superoffice.handlers.calls import Call
 from kartotek.faces.superoffice.mapping.custom_fields import EXTRA
 from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.mapping.sight import Sight
-from kartotek.faces.superoffice.messages import Message, Selection
+from kartotek.faces.superoffice.messages import Message, Selection, read_int
 from kartotek.web.face import Request, Response
 from kartotek.web.headers import http_date, parse_http_date
 
 Change = Callable[[Sight], Awaitable[Patch]]
 """Makes the patch that a message stands for, given the record as it is stored at that moment."""
+
+MOST_IDS: Final = 1_000
+"""Ids that are asked for at once."""
 
 CONDITION: Final = "if-unmodified-since"
 
@@ -63,21 +70,43 @@ class Records:
                 raise InvalidValue(reference.name, f"there is none with id {reference.number}") from None
             sight.named[reference.name] = found.id
 
-    async def blank(self, call: Call, message: Message) -> Record:
-        """Return a record that is not stored, with what a new entity of a message would hold."""
-        record = self.entity.blank(call.principal.user, call.directory)
+    async def draft(self, call: Call, message: Message) -> Record:
+        """Return what saving an entity would make of it, a new one where it has no id; nothing is stored.
+
+        Raises:
+            EntityNotFound: there is none with its id.
+            InvalidValue: a value cannot be what its property holds.
+        """
+        number = read_int(message.get(self.entity.key), self.entity.key)
+        record = await self.find(call, str(number)) if number else self.blank(call)
         sight = await call.sight(record)
         await self.resolve(call, message, sight)
-        record.party = patches.apply(self.entity.creation(message, sight), record.party)
-        others = await call.book.get(call.principal, [item.other for item in record.party.relations.values()])
-        record.related = {other.id: other for other in others}
-        return record
+        make = self.entity.change if number else self.entity.creation
+        party = patches.apply(make(message, sight), sight.party)
+        others = await call.book.get(call.principal, list(sight.named.values()))
+        related = record.related | {other.id: other for other in others}
+        return msgspec.structs.replace(record, party=party, related=related)
+
+    def blank(self, call: Call) -> Record:
+        """Return a record that is not stored, for whoever asks to fill in."""
+        return self.entity.blank(call.principal.user, call.directory)
+
+    async def listed(self, call: Call, numbers: Sequence[int]) -> dict[str, Record]:
+        """Return those records of some ids that there are, by id. Raises LimitExceeded for too many ids."""
+        if len(numbers) > MOST_IDS:
+            raise LimitExceeded(f"More than {MOST_IDS} ids at once.")
+        handles = tuple(dict.fromkeys(str(number) for number in numbers))
+        where = AllOf((HasHandle(self.entity.space, handles), LIVING))
+        query = PartyQuery(where=where, limit=MOST_IDS, relations=self.entity.kind is Kind.PERSON)
+        found = await call.book.search(call.principal, query) if handles else []
+        return {record.handles[self.entity.space]: record for record in found}
 
     async def create(self, call: Call, message: Message) -> Record:
         """Make a new entity of a message, whatever id that names; return it as stored."""
-        sight = await call.sight(self.entity.blank(call.principal.user, call.directory))
+        sight = await call.sight(self.blank(call))
         await self.resolve(call, message, sight)
-        saved = await call.book.create(call.principal, self.entity.kind, self.entity.creation(message, sight))
+        with in_words_of(self.entity):
+            saved = await call.book.create(call.principal, self.entity.kind, self.entity.creation(message, sight))
         return await call.book.find(call.principal, self.entity.space, saved.handles[self.entity.space])
 
     async def replace(self, call: Call, record: Record, message: Message) -> Record:
@@ -110,10 +139,11 @@ class Records:
         async def make(stored: Record) -> Patch:
             return await difference(await call.sight(stored))
 
-        if CONDITION in call.request.headers:
-            saved = await call.book.update(call.principal, record, await make(record), version=record.version)
-        else:
-            saved, record = await call.book.edit(call.principal, record, make, seen=seen)
+        with in_words_of(self.entity):
+            if CONDITION in call.request.headers:
+                saved = await call.book.update(call.principal, record, await make(record), version=record.version)
+            else:
+                saved, record = await call.book.edit(call.principal, record, make, seen=seen)
         if not saved.changed:
             return record
         return await self.find(call, record.handles[self.entity.space])
@@ -130,6 +160,17 @@ class Records:
             tree[EXTRA] = tree[EXTRA] | foreign
         headers = [("last-modified", http_date(last_seen_change(record)))]
         return call.answer(tree, headers, name=self.entity.type)
+
+
+@contextmanager
+def in_words_of(entity: Entity) -> Iterator[None]:
+    """Name the property that is missing where the book wants a name (of a person, by the vendor, Firstname)."""
+    try:
+        yield
+    except InvalidValue as error:
+        if error.field != "name":
+            raise
+        raise InvalidValue(entity.needed, error.why) from None
 
 
 def last_modified(record: Record) -> dt.datetime:

@@ -54,5 +54,5 @@ class RelatedHandlers:
 async def summary_of(call: Call, records: Records, number: str) -> Json:
     """Return a ContactSummary or PersonSummary. Raises EntityNotFound where there is no such entity."""
     record = await records.find(call, number)
-    carrier = records.entity.flat(await call.sight(record))
+    carrier = records.entity.flat(call.glance(record))
     return {records.entity.name: carrier, "Tickets": [], "Followups": [], "Documents": [], "Sales": [], "Chats": []}

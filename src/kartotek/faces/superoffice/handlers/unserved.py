@@ -41,9 +41,16 @@ class UnservedHandlers:
 
     def routes(self, prefix: str) -> tuple[Route, ...]:
         """Return the table of these operations below a path."""
-        return tuple(
-            Route(method, f"{prefix}/{path}", self._refusal(text), "NotServed") for method, path, text in OPERATIONS
+        return (
+            *(Route(method, f"{prefix}/{path}", self._refusal(text), "NotServed") for method, path, text in OPERATIONS),
+            Route("POST", f"{prefix}/Agents/{{agent}}/{{procedure}}", self.procedure, "NotServed"),
         )
+
+    async def procedure(self, request: Request) -> Response:
+        """``POST Agents/{agent}/{procedure}``: every procedure that no other family has; the vendor has hundreds."""
+        await self._calls.open(request)
+        called = f"{request.params['agent']}/{request.params['procedure']}"
+        raise NotServed(f"The procedure {called[:100]} is not supported.")
 
     def _refusal(self, text: str) -> Handler:
         async def refuse(request: Request) -> Response:

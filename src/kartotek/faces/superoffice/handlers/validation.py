@@ -9,7 +9,7 @@ from kartotek.domain.errors import InvalidValue, LimitExceeded
 from kartotek.domain.party import Record
 from kartotek.domain.patch import Patch
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.records import Records
+from kartotek.faces.superoffice.handlers.records import Records, in_words_of
 from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.mapping.sight import Sight
 from kartotek.faces.superoffice.messages import Message, read_int
@@ -48,7 +48,7 @@ async def problems(call: Call, records: Records, message: Message) -> dict[str, 
     """
     entity = records.entity
     number = read_int(message.get(entity.key), entity.key)
-    record = await records.find(call, str(number)) if number else entity.blank(call.principal.user, call.directory)
+    record = await records.find(call, str(number)) if number else records.blank(call)
     found: dict[str, str] = {}
     for item in entity.properties:
         if item.write is not None and item.name in message:
@@ -61,7 +61,7 @@ async def problems(call: Call, records: Records, message: Message) -> dict[str, 
     try:
         await _check_whole(call, records, record, message)
     except REFUSALS as error:
-        named = isinstance(error, InvalidValue) and error.field == "name"
+        named = isinstance(error, InvalidValue) and error.field == entity.needed
         return {entity.needed if named else entity.key: _told(error)}
     return {}
 
@@ -80,7 +80,8 @@ async def _check_whole(call: Call, records: Records, record: Record, message: Me
     patch = await _check_patch(call, sight, make(message, sight))
     party = patches.apply(patch, sight.party)
     party.relations = {}
-    check_party(party)
+    with in_words_of(records.entity):
+        check_party(party)
 
 
 async def _check_patch(call: Call, sight: Sight, patch: Patch) -> Patch:

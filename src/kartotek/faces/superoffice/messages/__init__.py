@@ -107,7 +107,10 @@ def read_flag(value: Json, field: str) -> bool:
         word = value.strip().lower()
         if word in {"true", "false"}:
             return word == "true"
-    return bool(_number(value, field, int))
+    try:
+        return bool(_number(value, field, int))
+    except InvalidValue:
+        raise InvalidValue(field, "true or false is expected") from None
 
 
 def _number(value: Json, field: str, kind: Callable[[str], float]) -> float:
