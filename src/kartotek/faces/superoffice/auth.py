@@ -141,17 +141,22 @@ class Gate:
         scheme, _, value = authorization.strip().partition(" ")
         match scheme.lower():
             case "basic":
-                return await self._by_password(request, authorization)
+                asked = self._by_password(request, authorization)
             case "soticket":
-                return await self._by_ticket(request, value.strip())
+                asked = self._by_ticket(request, value.strip())
             case "bearer":
-                return await self._by_access_token(request, value.strip())
-        raise NotAuthenticated(WRONG_CREDENTIALS)
+                asked = self._by_access_token(request, value.strip())
+            case _:
+                raise NotAuthenticated(WRONG_CREDENTIALS)
+        try:
+            return await asked
+        except NotAuthenticated:
+            raise NotAuthenticated(WRONG_CREDENTIALS) from None
 
     async def _by_password(self, request: Request, authorization: str) -> Principal:
         credentials = basic_credentials(authorization)
         if credentials is None:
-            raise NotAuthenticated(WRONG_CREDENTIALS)
+            raise NotAuthenticated
         login, password = credentials
         tenant = await self._tenant(request)
         return await self._access.by_basic(
@@ -161,7 +166,7 @@ class Gate:
     async def _by_ticket(self, request: Request, text: str) -> Principal:
         secret = read_ticket(text)
         if secret is None:
-            raise NotAuthenticated(WRONG_CREDENTIALS)
+            raise NotAuthenticated
         principal, _ = await self._access.by_key(secret, FACE)
         await self._require_tenant(await self._tenant(request), principal)
         return principal
@@ -170,7 +175,7 @@ class Gate:
         """Return whose a bearer token is: a key, or a session that one was exchanged for."""
         parts = read_access_token(text)
         if parts is None:
-            raise NotAuthenticated(WRONG_CREDENTIALS)
+            raise NotAuthenticated
         tenant, secret = parts
         try:
             principal, _ = await self._access.by_key(secret, FACE)
