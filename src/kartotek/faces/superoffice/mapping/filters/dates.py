@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kartotek.domain.errors import InvalidValue
 from kartotek.domain.facts import Type, field
 from kartotek.domain.query import AllOf, Condition, Not, Op, compare
 from kartotek.faces.superoffice.mapping.filters import moments
@@ -9,7 +10,7 @@ from kartotek.faces.superoffice.mapping.filters.asking import Question
 from kartotek.faces.superoffice.mapping.filters.moments import MOST_PERIODS, Interval
 from kartotek.faces.superoffice.mapping.filters.operators import UNITS, Ask
 from kartotek.faces.superoffice.mapping.filters.scalars import asked
-from kartotek.faces.superoffice.mapping.filters.values import FilterRefused, number
+from kartotek.faces.superoffice.mapping.filters.values import FilterRefused, number, spelled
 from kartotek.wire.odata_filter import Literal
 
 
@@ -67,9 +68,11 @@ def _bound(question: Question, op: Op, interval: Interval, *, behind: bool) -> C
 
 
 def _interval(question: Question, literal: Literal, *, whole_day: bool) -> Interval | None:
-    return moments.interval_of(
-        literal.text, question.asking.zone, f"$filter, {question.column.name}", whole_day=whole_day
-    )
+    column = question.column.name
+    try:
+        return moments.interval_of(literal.text, question.asking.zone, column, whole_day=whole_day)
+    except InvalidValue as error:
+        raise FilterRefused(column, f"{error.why}, not {spelled(literal)}", literal.at) from None
 
 
 def _period(question: Question) -> Interval:

@@ -29,7 +29,7 @@ def number(value: Literal, column: str) -> int | float:
     except ValueError:
         found = math.nan
     if not math.isfinite(found) or "_" in text:
-        raise FilterRefused(column, f"a number is expected, not {_shown(value)}", value.at)
+        raise FilterRefused(column, f"a number is expected, not {spelled(value)}", value.at)
     return int(found) if found.is_integer() and abs(found) < _LARGEST else found
 
 
@@ -37,7 +37,7 @@ def flag(value: Literal, column: str) -> bool:
     """Return a yes or no. Raises FilterRefused where it is neither."""
     word = value.text.strip().lower()
     if word not in _TRUE | _FALSE:
-        raise FilterRefused(column, f"true or false is expected, not {_shown(value)}", value.at)
+        raise FilterRefused(column, f"true or false is expected, not {spelled(value)}", value.at)
     return word in _TRUE
 
 
@@ -55,6 +55,7 @@ def is_null(value: Literal) -> bool:
     return not value.quoted and value.code is None and value.text.lower() == "null"
 
 
-def _shown(value: Literal) -> str:
+def spelled(value: Literal) -> str:
+    """Return a value as an error tells it, not too long."""
     text = value.text if len(value.text) <= 40 else f"{value.text[:40]}…"
     return f"'{text}'"
