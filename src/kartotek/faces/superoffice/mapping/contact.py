@@ -10,6 +10,16 @@ from kartotek.faces.superoffice.mapping.custom_fields import custom_fields
 from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.mapping.flat import employer_of, flat_contact, flat_person, flat_staff
 from kartotek.faces.superoffice.mapping.interests import count_of, interests
+from kartotek.faces.superoffice.mapping.party_properties import (
+    blocked,
+    country,
+    created_by,
+    created_date,
+    customer_language,
+    description,
+    updated_by,
+    updated_date,
+)
 from kartotek.faces.superoffice.mapping.points import elements
 from kartotek.faces.superoffice.mapping.properties import (
     Property,
@@ -26,16 +36,6 @@ from kartotek.faces.superoffice.mapping.properties import (
     text,
 )
 from kartotek.faces.superoffice.mapping.rights import CONTACT_FIELDS
-from kartotek.faces.superoffice.mapping.shared import (
-    blocked,
-    country,
-    created_by,
-    created_date,
-    customer_language,
-    description,
-    updated_by,
-    updated_date,
-)
 from kartotek.faces.superoffice.mapping.sight import CONTACT_SPACE, PERSON_SPACE, Sight, handle_number
 from kartotek.faces.superoffice.messages import Json
 

@@ -19,6 +19,16 @@ from kartotek.faces.superoffice.mapping.flat import (
     full_name,
 )
 from kartotek.faces.superoffice.mapping.interests import count_of, interests
+from kartotek.faces.superoffice.mapping.party_properties import (
+    blocked,
+    country,
+    created_by,
+    created_date,
+    customer_language,
+    description,
+    updated_by,
+    updated_date,
+)
 from kartotek.faces.superoffice.mapping.points import MEMBERS, Element, element_carrier, elements, read_elements
 from kartotek.faces.superoffice.mapping.properties import (
     Property,
@@ -38,16 +48,6 @@ from kartotek.faces.superoffice.mapping.properties import (
     text,
 )
 from kartotek.faces.superoffice.mapping.rights import PERSON_FIELDS
-from kartotek.faces.superoffice.mapping.shared import (
-    blocked,
-    country,
-    created_by,
-    created_date,
-    customer_language,
-    description,
-    updated_by,
-    updated_date,
-)
 from kartotek.faces.superoffice.mapping.sight import CONTACT_SPACE, PERSON_SPACE, Sight, handle_number
 from kartotek.faces.superoffice.messages import Json, read_text
 
