@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from kartotek.domain.party import Kind
 from kartotek.domain.ports import Reader
-from kartotek.domain.query import CustomerQuery, PartyQuery, name_has
+from kartotek.domain.query import AllOf, CustomerQuery, IsKind, Op, Order, PartyQuery, compare, name_has
 from kartotek.storage.postgres_driver import PostgresDriver
 from kartotek.storage.sqlite_driver import SqliteDriver
 from tests.contract.rig import OpenBook, add, change, company, employ, person
@@ -65,10 +66,23 @@ def test_many_rows_cost_no_more_statements_than_one(
     def search(reader: Reader) -> int:
         return len(reader.search(PartyQuery(where=name_has("row"), relations=relations)))
 
-    for work, expected in ((by_handle, 1), (get, ROWS), (search, ROWS)):
+    def page(reader: Reader) -> int:
+        order = (Order("display_name"), Order("name", of_employer=True))
+        return len(reader.page(PartyQuery(where=IsKind(Kind.PERSON), order=order, relations=relations)).records)
+
+    for work, expected in ((by_handle, 1), (get, ROWS), (search, ROWS), (page, ROWS)):
         statements.clear()
         assert book.read(work) == expected
         assert len(statements) == budget, work.__name__
+
+
+def test_a_question_is_asked_after_one_look_at_each_start(
+    book: OpenBook, numbers: list[int], statements: list[str]
+) -> None:
+    where = AllOf((compare("display_name", Op.BEGINS, "row"), compare("owner", Op.IN, 0, 7)))
+    statements.clear()
+    assert len(book.read(lambda reader: reader.page(PartyQuery(where=where, limit=9))).records) == 9
+    assert len(statements) == 2
 
 
 def test_a_write_costs_the_same_whatever_the_size_of_the_book(

@@ -52,7 +52,7 @@ def compares(party: FromClause, wanted: Comparison, dialect: Dialect) -> ColumnE
     """Return the condition that a field compares so."""
     if not wanted.field.several:
         fits = _test(_plain(party, wanted.field, dialect), wanted, dialect)
-        return func.coalesce(fits, sql_true() if wanted.unset else sql_false())
+        return fits if wanted.field.column else func.coalesce(fits, sql_true() if wanted.unset else sql_false())
     each = _each(party, wanted.field, dialect)
     value = _typed(each.c.value, wanted.field.type, dialect)
     fits = exists(select(literal_column("1")).select_from(each).where(_test(value, wanted, dialect)))

@@ -16,8 +16,8 @@ from kartotek.storage.rows import LARGEST_INTEGER
 COMMON: Final = frozenset({"role", "category", "owner", "country", "user_group"})
 """Key spaces in which many parties have one key, and none has it from a relation."""
 
-MOST_KEYS: Final = 40
-"""How many values of one comparison are looked up each by its key."""
+MOST_NAMES: Final = 40
+"""How many names, or parts of names, of one comparison are looked up, each by itself."""
 
 LAST_CHARACTER: Final = 0x10FFFF
 
@@ -29,6 +29,19 @@ class Named(NamedTuple):
     last: str
 
 
+class PartOfName(NamedTuple):
+    """The folded name contains this text."""
+
+    text: str
+
+
+class Keys(NamedTuple):
+    """The party has one of these keys; where there is no space, one of these numbers."""
+
+    space: str | None
+    keys: list[str] | list[int]
+
+
 class Span(NamedTuple):
     """The moment in this field is between these, both included, in microseconds since 1970."""
 
@@ -37,26 +50,29 @@ class Span(NamedTuple):
     last: int
 
 
-Implied = list[Named | tuple[str, str] | int | str]
-"""Of these, one holds: a stretch of names, a key (space, key), a party's number, or a part of the folded name."""
+Implied = Keys | list[Named] | list[PartOfName]
+"""Of a list, one holds."""
 
 _NAMES: Final = frozenset({"display_name", "name"})
 _PARTS_OF_NAMES: Final = frozenset({"first_name", "middle_name", "last_name", "nickname"})
 _NUMBER_SPACES: Final = {"owner": "owner", "category": "category", "user_groups": "user_group"}
+_EQUAL: Final = frozenset({Op.EQ, Op.IN})
+_ALIKE: Final = _EQUAL | {Op.BEGINS, Op.ENDS, Op.CONTAINS}
 
 
 def implied_by(wanted: Compare, values: list[Any]) -> Iterator[Implied]:
     """Yield what a comparison with these values (texts folded, none of them empty) implies."""
-    if len(values) > MOST_KEYS:
-        return
-    if wanted.op in {Op.EQ, Op.IN}:
-        keys = [key for value in values for key in _keys(wanted.field, value)]
+    if wanted.op in _EQUAL:
+        space = _space(wanted.field)
+        keys = [key for value in values for key in _key(wanted.field, value)]
         if len(keys) == len(values):
-            yield list(keys)
-    if wanted.field in _NAMES and wanted.op in {Op.EQ, Op.IN, Op.BEGINS}:
+            yield Keys(space, keys)
+    if len(values) > MOST_NAMES:
+        return
+    if wanted.field in _NAMES and wanted.op in {*_EQUAL, Op.BEGINS}:
         yield [_named(value, whole=wanted.op is not Op.BEGINS) for value in values]
-    elif wanted.field in _NAMES | _PARTS_OF_NAMES and wanted.op in {Op.EQ, Op.IN, Op.BEGINS, Op.ENDS, Op.CONTAINS}:
-        yield list(values)
+    elif wanted.field in _NAMES | _PARTS_OF_NAMES and wanted.op in _ALIKE:
+        yield [PartOfName(value) for value in values]
 
 
 def spans_of(parts: Iterable[Condition]) -> Iterator[Span]:
@@ -70,21 +86,26 @@ def spans_of(parts: Iterable[Condition]) -> Iterator[Span]:
     yield from found.values()
 
 
-def _keys(name: str, value: Any) -> Iterator[tuple[str, str] | int]:  # noqa: ANN401 - whatever was compared with
+def _space(name: str) -> str | None:
+    """Return the key space in which a field can be looked up; None for the number of the party."""
+    if name == "id":
+        return None
+    return "role" if name == "roles" else _NUMBER_SPACES.get(name, name.partition(".")[0])
+
+
+def _key(name: str, value: Any) -> Iterator[Any]:  # noqa: ANN401 - whatever was compared with
     """Yield the key that a party has if this is the value of a field."""
     medium = name.partition(".")[0]
-    if name == "id":
+    if name in {"id", "roles"}:
         yield value
     elif name in NUMBER_FIELDS or name == "country":
-        yield name, number_key(value)
+        yield number_key(value)
     elif name in _NUMBER_SPACES and value == int(value):
-        yield _NUMBER_SPACES[name], str(int(value))
-    elif name == "roles":
-        yield "role", value
+        yield str(int(value))
     elif medium == "email" and not name.endswith(".label"):
-        yield "email", email_key(value)
+        yield email_key(value)
     elif medium == "phone" and not name.endswith(".label") and any(map(str.isdecimal, value)):
-        yield "phone", value
+        yield value
 
 
 def _named(text: str, *, whole: bool) -> Named:

@@ -22,7 +22,7 @@ from kartotek.domain.facts import Field, Type, field
 from kartotek.domain.party import Kind
 from kartotek.domain.query import Op
 from kartotek.storage import tables as t
-from kartotek.storage.implied import COMMON, Implied, Named, implied_by, spans_of
+from kartotek.storage.implied import COMMON, Implied, Keys, Named, PartOfName, implied_by, spans_of
 from kartotek.storage.rows import LARGEST_INTEGER, findable, to_micros
 from kartotek.storage.statements import Dialect
 
@@ -236,18 +236,23 @@ class Reading:
         return self._name(f'$."{name}"' if self._dialect.is_sqlite else name)
 
     def _implied(self, implied: Implied) -> Shape:
-        return ("any", *(self._source(one) for one in implied)) if len(implied) > 1 else self._source(implied[0])
+        if isinstance(implied, Keys):
+            return ("implied", self._keys(implied))
+        parts = [self._source(one) for one in implied]
+        return ("any", *parts) if len(parts) > 1 else parts[0]
 
-    def _source(self, one: Named | tuple[str, str] | int | str) -> Shape:
-        """Return the shape of one thing that is implied: a stretch of names, a key, a number, or a part of a name."""
-        match one:
-            case Named(first, last):
-                return ("implied", ("named", self._name(first), self._name(last)))
-            case (space, key):
-                return ("implied", self._key(space, key))
-            case int():
-                return ("implied", ("number", self._name(one)))
-        return self._part_of_name(one)
+    def _keys(self, implied: Keys) -> Shape:
+        space, keys = implied
+        if space is None:
+            return ("numbers", self._name(self._several(keys)))
+        if len(keys) == 1:
+            return self._key(space, str(keys[0]))
+        return ("commons" if space in COMMON else "keys", self._name(space), self._name(self._several(keys)))
+
+    def _source(self, one: Named | PartOfName) -> Shape:
+        if isinstance(one, Named):
+            return ("implied", ("named", self._name(one.first), self._name(one.last)))
+        return self._part_of_name(one.text)
 
     def _spans(self, parts: Iterable[q.Condition]) -> Iterator[Shape]:
         for span in spans_of(parts):

@@ -18,9 +18,10 @@ FEW: Final = 20_000
 """How many parties are looked up one by one; more are found by going through all, or through a list in order."""
 
 _RANKS: Final = {
-    "number": 0,
+    "numbers": 0,
     "handle": 0,
     "key": 1,
+    "keys": 1,
     "related": 2,
     "employer": 3,
     "changed": 4,
@@ -29,11 +30,12 @@ _RANKS: Final = {
     "named": 5,
     "index": 6,
     "common": 7,
+    "commons": 7,
     "staff": 8,
 }
 """What to start from where there is a choice: the lower, the fewer parties to expect."""
 
-_FINE: Final = frozenset({"number", "handle", "key", "related"})
+_FINE: Final = frozenset({"numbers", "handle", "key", "keys", "related"})
 _IN_ORDER: Final = frozenset({"index", "common"})
 _MOMENTS: Final = {"changed": "changed_at", "created": "created_at"}
 
@@ -178,9 +180,15 @@ def _key(_dialect: Dialect, space: str, key: str) -> list[Source]:
     return [Source(t.PARTY_KEY.c.party, key_is(t.PARTY_KEY, space, key), t.PARTY_KEY.c.party)]
 
 
-def _number(_dialect: Dialect, number: str) -> list[Source]:
+def _keys(dialect: Dialect, space: str, several: str) -> list[Source]:
+    keys = t.PARTY_KEY
+    of_space = keys.c.tenant == bindparam("tenant"), keys.c.space == bindparam(space, type_=t.KEY)
+    return [Source(keys.c.party, (*of_space, dialect.among(keys.c.key, several, t.KEY)), keys.c.party)]
+
+
+def _numbers(dialect: Dialect, several: str) -> list[Source]:
     party = t.PARTY.alias()
-    wanted = party.c.id == bindparam(number, type_=BigInteger())
+    wanted = dialect.among(party.c.id, several, BigInteger())
     return [Source(party.c.id, (party.c.tenant == bindparam("tenant"), wanted), party.c.id)]
 
 
@@ -230,10 +238,12 @@ def _moment(column: str) -> Callable[[Dialect, str], list[Source]]:
 
 
 _SOURCES: Final[dict[str, Callable[..., list[Source]]]] = {
-    "number": _number,
+    "numbers": _numbers,
     "handle": _handle,
     "key": _key,
+    "keys": _keys,
     "common": _key,
+    "commons": _keys,
     "related": _related,
     "changed": _moment(_MOMENTS["changed"]),
     "created": _moment(_MOMENTS["created"]),

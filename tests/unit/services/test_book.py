@@ -13,7 +13,7 @@ import pytest
 from kartotek.domain.errors import InvalidValue, NotFound, NotPermitted, VersionMismatch
 from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.patch import Patch
-from kartotek.domain.query import LIVING, ChangedSince, NameHas, PartyQuery
+from kartotek.domain.query import LIVING, AllOf, ChangedSince, NameHas, Op, Order, PartyQuery, compare
 from kartotek.services.book import Book
 from tests.unit.memory_book import EDITOR, KEY, READER, START, MemoryBook, MemoryDatabase
 
@@ -75,6 +75,17 @@ def test_parties_come_in_the_order_asked_for_without_the_hidden(desk: Desk) -> N
 def test_only_a_question_about_changes_waits_for_writes(desk: Desk, where: Any, settled: bool) -> None:
     assert [record.id for record in run(desk.book.search(READER, PartyQuery(where=where)))][:1] == [1]
     assert desk.database.settled == [settled]
+
+
+def test_a_page_comes_in_order_with_where_the_next_one_begins(desk: Desk) -> None:
+    changed = compare("changed", Op.GE, START)
+    query = PartyQuery(where=AllOf((LIVING, changed)), order=(Order("id", descending=True),), limit=1)
+    first = run(desk.book.page(READER, query))
+    assert [record.id for record in first.records] == [2]
+    second = run(desk.book.page(READER, msgspec.structs.replace(query, cursor=first.next)))
+    assert ([record.id for record in second.records], second.next) == ([1], None)
+    assert desk.database.settled == [True, True]
+    assert run(desk.book.page(OTHER_TENANT, query)).records == []
 
 
 def test_pages_are_those_of_the_query(desk: Desk) -> None:
