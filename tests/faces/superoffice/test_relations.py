@@ -100,6 +100,17 @@ def test_order_and_pages(client: httpx.Client, people: dict[str, int]) -> None:
     assert listed(client, f"Person/{people['Cid']}", top="0") == []
 
 
+def test_the_next_page_is_told(client: httpx.Client, people: dict[str, int]) -> None:
+    link, names = f"/api/v1/Person/{people['Ann']}/Relations?$top=1&$orderby=relationName descending", []
+    while link:
+        page = client.get(link).json()
+        names += [row["PrimaryKey"] for row in page["value"]]
+        assert len(page["value"]) == 1
+        link = page["odata.nextLink"]
+    together = listed(client, f"Person/{people['Ann']}", orderby="relationName desc")
+    assert names == [row["PrimaryKey"] for row in together]
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -110,6 +121,7 @@ def test_order_and_pages(client: httpx.Client, people: dict[str, int]) -> None:
         ("$orderby=relationName sideways", 400),
         ("$top=-1", 400),
         ("$skip=x", 400),
+        ("$mode=huge", 400),
     ],
 )
 def test_what_cannot_be_asked(client: httpx.Client, people: dict[str, int], query: str, status: int) -> None:

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from kartotek.domain.errors import InvalidValue
 from kartotek.domain.query import Condition, Employer, Op, compare
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.listings import asking_of, count, fetch, provider_named
+from kartotek.faces.superoffice.handlers.listings import (
+    METADATA,
+    answer_rows,
+    asking_of,
+    asks_for_full,
+    count,
+    fetch,
+    next_link,
+    options_of,
+    provider_named,
+)
 from kartotek.faces.superoffice.handlers.records import Records
 from kartotek.faces.superoffice.mapping import rows, skiptoken
 from kartotek.faces.superoffice.mapping.columns.info import column_info
@@ -25,7 +35,6 @@ from kartotek.faces.superoffice.messages import Json, Message, read_flag, read_t
 from kartotek.services.rights import may_edit
 from kartotek.web.face import Handler, Request, Response, Route
 
-METADATA: Final = "$metadata"
 _CONTACTS: Final = PROVIDERS["simplecontact"]
 _PERSONS: Final = PROVIDERS["person"]
 _ABSENT: Final = {
@@ -34,10 +43,8 @@ _ABSENT: Final = {
 }
 """Lists below an entity of what the book does not keep."""
 
-_MODES: Final = {"": False, "slim": False, "wide": False, "full": True}
 _COUNTED: Final = {"true", "allpages", "estimate"}
 _COUNTS: Final = {"", "false", "none"} | _COUNTED
-_REPLY: Final = "ODataSlimResponse"
 
 
 class ArchiveHandlers:
@@ -68,12 +75,12 @@ class ArchiveHandlers:
     async def contacts(self, request: Request) -> Response:
         """``GET Contact``: companies."""
         call = await self._calls.open(request)
-        return await self._listed(call, _CONTACTS, _options(call), "Contact")
+        return await self._listed(call, _CONTACTS, options_of(call), "Contact")
 
     async def persons(self, request: Request) -> Response:
         """``GET Person``: people."""
         call = await self._calls.open(request)
-        return await self._listed(call, _PERSONS, _options(call), "Person")
+        return await self._listed(call, _PERSONS, options_of(call), "Person")
 
     async def staff(self, request: Request) -> Response:
         """``GET Contact/{id}/Persons``: the people who belong to a company."""
@@ -81,18 +88,18 @@ class ArchiveHandlers:
         number = request.params["id"]
         record = await self._records[CONTACT.name].find(call, number)
         scope = (Employer(compare("id", Op.EQ, record.id)),)
-        return await self._listed(call, _PERSONS, _options(call), f"Contact/{quote(number)}/Persons", scope)
+        return await self._listed(call, _PERSONS, options_of(call), f"Contact/{quote(number)}/Persons", scope)
 
     async def providers(self, request: Request) -> Response:
         """``GET Archive``: the names of the archives."""
         call = await self._calls.open(request)
         listed = [{"name": provider.name, "url": provider.name} for provider in SERVED]
-        return _answer(call, "", listed, None)
+        return answer_rows(call, "", listed, None)
 
     async def archive(self, request: Request) -> Response:
         """``GET Archive/{provider}``; ``Archive/{provider}$metadata`` and ``Archive/$metadata`` tell of columns."""
         call = await self._calls.open(request)
-        return await self._answered(call, request.params["provider"], _options(call))
+        return await self._answered(call, request.params["provider"], options_of(call))
 
     async def posted(self, request: Request) -> Response:
         """``POST Archive/{provider}``: the options come as a form, so that they may be long; those of the query too."""
@@ -100,7 +107,7 @@ class ArchiveHandlers:
         body = call.body()
         sent = Message(body) if isinstance(body, dict) else Message({})
         options = {name.lower(): read_text(sent[name], name) for name in sent}
-        return await self._answered(call, request.params["provider"], {**_options(call), **options})
+        return await self._answered(call, request.params["provider"], {**options_of(call), **options})
 
     async def metadata(self, request: Request) -> Response:
         """``GET Archive/{provider}/$metadata``: what columns an archive has."""
@@ -112,7 +119,7 @@ class ArchiveHandlers:
             """``GET Contact/{id}/Sales`` and its kin: an empty list, where there is such an entity."""
             call = await self._calls.open(request)
             await self._records[entity].find(call, request.params["id"])
-            return _answer(call, "", [], None)
+            return answer_rows(call, "", [], None)
 
         return absent
 
@@ -124,7 +131,7 @@ class ArchiveHandlers:
         if name.lower().endswith(METADATA):
             return _metadata(call, provider_named(name[: -len(METADATA)]))
         if name.lower() in NOTHING:
-            return _answer(call, NOTHING[name.lower()], [], None)
+            return answer_rows(call, NOTHING[name.lower()], [], None)
         provider = provider_named(name)
         return await self._listed(call, provider, options, f"Archive/{provider.name}")
 
@@ -133,12 +140,13 @@ class ArchiveHandlers:
     ) -> Response:
         if options.get(METADATA):
             return _metadata(call, provider)
-        full, counted = _mode(options), _counted(options)
+        full, counted = asks_for_full(options), _counted(options)
         listing = read_listing(options, provider, asking_of(call, provider.archive), scope)
         found = await fetch(call, listing, _render(call, listing, options, full=full))
         total = await count(call, listing) if counted else None
-        following = None if found.next is None else _link(call, path, options, skiptoken.write_token(found.next))
-        return _answer(call, provider.name, found.rows, following, total)
+        token = None if found.next is None else skiptoken.write_token(found.next)
+        following = None if token is None else next_link(call, path, options, skiptoken.NAME, token)
+        return answer_rows(call, provider.name, found.rows, following, total)
 
 
 def _render(call: Call, listing: Listing, options: Options, *, full: bool) -> rows.Render:
@@ -146,21 +154,6 @@ def _render(call: Call, listing: Listing, options: Options, *, full: bool) -> ro
         return rows.full(listing.archive, listing.columns, editor=may_edit(call.principal), culture=call.culture)
     json_safe = read_flag(options.get("$jsonsafe"), "$jsonSafe")
     return rows.slim(listing.archive, listing.columns, json_safe=json_safe)
-
-
-def _options(call: Call) -> Options:
-    """Return the query's options by their names in lower case; of one that comes several times the last."""
-    if not call.request.query_string:
-        return {}
-    return {name.lower(): value for name, value in call.request.query_items}
-
-
-def _mode(options: Options) -> bool:
-    """Tell whether rows are to be full. Raises InvalidValue for a mode that there is not."""
-    word = options.get("$mode", "").strip().lower()
-    if word not in _MODES:
-        raise InvalidValue("$mode", "Slim or Full is expected")
-    return _MODES[word]
 
 
 def _counted(options: Options) -> bool:
@@ -171,23 +164,9 @@ def _counted(options: Options) -> bool:
     return word in _COUNTED
 
 
-def _answer(call: Call, provider: str, listed: list[Json], following: str | None, total: int | None = None) -> Response:
-    tree: dict[str, Json] = {"odata.metadata": f"{call.base}/Archive/{provider}/{METADATA}"}
-    if total is not None:
-        tree["odata.count"] = str(total)
-    tree |= {"odata.nextLink": following, "value": listed}
-    return call.answer(tree, name=_REPLY)
-
-
 def _metadata(call: Call, provider: Provider) -> Response:
     return call.answer(_columns(call, provider), name="ArchiveMetadata")
 
 
 def _columns(call: Call, provider: Provider) -> Json:
     return {column.name: column_info(column) for column in provider.archive.all(call.view)}
-
-
-def _link(call: Call, path: str, options: Options, token: str) -> str:
-    """Return the address of the next page: the same options, and where it begins."""
-    kept = {name: value for name, value in options.items() if name not in {"$skip", skiptoken.NAME}}
-    return f"{call.base}/{path}?{urlencode({**kept, skiptoken.NAME: token}, safe='$', quote_via=quote)}"

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import partial
-from typing import Final
 
 from kartotek.domain.errors import InvalidValue, UnsupportedQuery
 from kartotek.domain.search import fold
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
+from kartotek.faces.superoffice.handlers.listings import answer_rows, asks_for_full, next_link, options_of
 from kartotek.faces.superoffice.handlers.records import Records
 from kartotek.faces.superoffice.mapping import rows
 from kartotek.faces.superoffice.mapping.columns.column import Column
 from kartotek.faces.superoffice.mapping.columns.relation import RELATIONS, RelationRow, rows_of
 from kartotek.faces.superoffice.mapping.entity import Entity
-from kartotek.faces.superoffice.mapping.listing import columns_of
-from kartotek.faces.superoffice.messages import Json, read_flag, read_int
+from kartotek.faces.superoffice.mapping.filters.orders import terms_of
+from kartotek.faces.superoffice.mapping.listing import MOST_SKIPPED, columns_of, number_of
+from kartotek.faces.superoffice.messages import Json, read_flag
 from kartotek.services.rights import may_edit
 from kartotek.web.face import Request, Response, Route
-
-_TERM: Final = re.compile(r"(?P<column>\S+)(?:\s+(?P<way>asc|desc))?", re.IGNORECASE)
-_EVERY: Final = 2**31 - 1
 
 
 class RelationHandlers:
@@ -40,36 +36,33 @@ class RelationHandlers:
         """List the relations of an entity that exists; they are chosen and ordered, but not filtered."""
         call = await self._calls.open(request)
         record = await self._records.find(call, request.params["id"])
-        options = {name.lower(): value for name, value in request.query_items}
+        options = options_of(call)
         if options.get("$filter", "").strip():
             raise UnsupportedQuery("$filter: relations cannot be filtered.")
         columns = columns_of(options.get("$select", "").split(","), RELATIONS, call.view)
-        skip, top = _number(options, "$skip", 0), _number(options, "$top", _EVERY)
+        skip, top = number_of(options, "$skip", 0), number_of(options, "$top", MOST_SKIPPED)
         numbers = sorted({relation.other for relation in record.party.relations.values()})
         found = await call.book.get(call.principal, numbers, relations=True) if numbers else []
         listed = rows_of(record, {other.id: other for other in found}, call.view, call.zone)
         _put_in_order(listed, options.get("$orderby", ""), call)
-        if options.get("$mode", "").strip().lower() == "full":
+        if asks_for_full(options):
             render = rows.full(RELATIONS, columns, editor=may_edit(call.principal))
         else:
             json_safe = read_flag(options.get("$jsonsafe"), "$jsonSafe")
             render = rows.slim(RELATIONS, columns, json_safe=json_safe)
-        tree = {
-            "odata.metadata": f"{call.base}/Archive//$metadata",
-            "odata.nextLink": None,
-            "value": [render(row) for row in listed[skip : skip + top]],
-        }
-        return call.answer(tree, name="ODataSlimResponse")
+        path = f"{self._name}/{request.params['id']}/Relations"
+        more = top and len(listed) > skip + top
+        following = next_link(call, path, options, "$skip", str(skip + top)) if more else None
+        return answer_rows(call, "", [render(row) for row in listed[skip : skip + top]], following)
 
 
 def _put_in_order(listed: list[RelationRow], text: str, call: Call) -> None:
     """Put rows in the order that ``relationName asc,target/who desc`` asks for. Raises InvalidValue."""
-    for term in reversed([term.strip() for term in text.split(",") if term.strip()]):
-        found = _TERM.fullmatch(term)
-        column = RELATIONS.column(found["column"], call.view) if found else None
-        if found is None or column is None:
-            raise InvalidValue("$orderby", f"archive {RELATIONS.entity} has no column {term[:100]}")
-        listed.sort(key=partial(_place, column), reverse=(found["way"] or "").lower() == "desc")
+    for name, way in reversed(terms_of(text)):
+        column = RELATIONS.column(name, call.view)
+        if column is None:
+            raise InvalidValue("$orderby", f"archive {RELATIONS.entity} has no column {name[:100]}")
+        listed.sort(key=partial(_place, column), reverse=way.lower().startswith("d"))
 
 
 def _place(column: Column, row: RelationRow) -> tuple[int, float, str]:
@@ -81,10 +74,3 @@ def _rank(value: Json) -> tuple[int, float, str]:
     if isinstance(value, bool | int | float):
         return 1, float(value), ""
     return (0, 0, "") if value is None else (2, 0, fold(str(value)))
-
-
-def _number(options: Mapping[str, str], name: str, default: int) -> int:
-    number = read_int(options.get(name), name) if options.get(name, "").strip() else default
-    if number < 0:
-        raise InvalidValue(name, "a number from 0 on is expected")
-    return number

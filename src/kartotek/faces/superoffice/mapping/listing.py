@@ -68,8 +68,8 @@ def read_listing(options: Options, provider: Provider, asking: Asking, scope: Se
         columns=columns_of(options.get("$select", "").split(","), asking.archive, asking.view),
         where=where(provider, [*scope, *_entities(options, asking.archive)], parse(text) if text else None, asking),
         order=order,
-        top=min(_number(options, "$top", MOST_ROWS), MOST_ROWS),
-        skip=_number(options, "$skip", 0),
+        top=min(number_of(options, "$top", MOST_ROWS), MOST_ROWS),
+        skip=number_of(options, "$skip", 0),
         cursor=read_token(options.get("$skiptoken", ""), order),
     )
 
@@ -118,7 +118,8 @@ def _entities(options: Options, archive: Archive) -> list[Condition]:
     return entities_of(options.get("$entities", "").split(","), archive)
 
 
-def _number(options: Options, name: str, default: int) -> int:
+def number_of(options: Options, name: str, default: int) -> int:
+    """Return how many rows an option asks for. Raises InvalidValue where that is no number."""
     text = options.get(name, "").strip()
     if not text:
         return default

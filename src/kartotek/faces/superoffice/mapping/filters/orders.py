@@ -26,10 +26,19 @@ def orders_of(text: str, archive: Archive, view: View) -> tuple[Order, ...]:
     Raises:
         InvalidValue: an unknown column, one that rows cannot be put in order by, another direction, too many.
     """
+    return tuple(order_of(name, way, archive, view) for name, way in terms_of(text))
+
+
+def terms_of(text: str) -> list[tuple[str, str]]:
+    """Return the columns that an ``$orderby`` names, with the directions as they are spelled.
+
+    Raises:
+        InvalidValue: it cannot be read, or names too many columns.
+    """
     terms = [term.strip() for term in text.split(",") if term.strip()]
     if len(terms) > MOST:
         raise InvalidValue("$orderby", f"at most {MOST} columns are possible")
-    return tuple(order_of(*_read(term), archive, view) for term in terms)
+    return [_read(term) for term in terms]
 
 
 def order_of(name: str, direction: str, archive: Archive, view: View) -> Order:
