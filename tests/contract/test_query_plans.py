@@ -177,6 +177,10 @@ QUERIES: Final[dict[str, tuple[PartyQuery, tuple[str, ...]]]] = {
     "by name": (some(order=BY_NAME, limit=20), (NAMES, "pk_party")),
     "by name backwards": (some(order=(Order("display_name", descending=True),), limit=20), (NAMES, "pk_party")),
     "companies by name": (some(order=(Order("name"),), limit=20, kind=Kind.COMPANY), (NAMES, "pk_party")),
+    "companies by name with department": (
+        some(compare("full_name", Op.BEGINS, "name 7"), order=(Order("full_name"),), limit=20, kind=Kind.COMPANY),
+        (NAMES, "pk_party"),
+    ),
     "by name, deep": (some(order=BY_NAME, limit=20, cursor=Cursor(("name 2",), 7)), (NAMES, "pk_party")),
     "everybody by name": (some(order=BY_NAME, limit=20, kind=None), (NAMES, "pk_party")),
     "changed last": (

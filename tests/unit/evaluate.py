@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import msgspec
 
-from kartotek.domain.derived import column_of, facts_of
-from kartotek.domain.facts import LOWEST, Scalar, Type, field, order_text
-from kartotek.domain.party import Record, State
+from kartotek.domain.derived import column_of, facts_of, sort_name
+from kartotek.domain.facts import LOWEST, NAMES, Scalar, Type, field, order_text
+from kartotek.domain.party import Kind, Record, State
 from kartotek.domain.query import (
     AllOf,
     AnyOf,
@@ -152,6 +152,8 @@ def order_value(order: Order, record: Record, world: World) -> Any:
     type_ = (order.type or known.type) if known.family else known.type
     elsewhere = order.of_employer or (order.or_employer and not world.values(record, order.field, type_))
     owners = world.employers(record)[:1] if elsewhere else [record]
+    if order.field in NAMES and not order.or_employer:
+        return next((sort_name(owner.party) for owner in owners if _is_named(owner, order.field)), "")
     values = [value for owner in owners for value in world.values(owner, order.field, type_)][:1]
     if order.ranks is not None:
         return float(next((order.ranks[str(value)] for value in values if str(value) in order.ranks), LOWEST))
@@ -160,6 +162,10 @@ def order_value(order: Order, record: Record, world: World) -> Any:
     if type_ is Type.FLAG:
         return float(values[0]) if values else 0.0
     return float(values[0]) if values else LOWEST
+
+
+def _is_named(record: Record, name: str) -> bool:
+    return name == "display_name" or record.party.kind is Kind.COMPANY
 
 
 def _value(world: World, order: Order, record: Record) -> Any:

@@ -42,6 +42,7 @@ from kartotek.domain.party import (
     Permission,
     Record,
     Remark,
+    active,
     ordered,
 )
 from kartotek.domain.search import calling_country, email_text, fold, phone_text
@@ -83,7 +84,7 @@ def facts_of(party: Party, default_country: str | None) -> Facts:
         if getattr(party, name):
             facts[name] = list(getattr(party, name))
     _add_others(facts, party)
-    _add_points(facts, party.contact_points, calling_country(party.country, default_country))
+    _add_points(facts, active(party.contact_points), calling_country(party.country, default_country))
     _add_addresses(facts, party)
     return facts
 
@@ -108,8 +109,6 @@ def column_of(record: Record, name: str) -> str | int:
     match name:
         case "id":
             return record.id
-        case "display_name":
-            return order_text(fold(record.party.display_name()))
         case "created" | "changed":
             return micros(getattr(record, name).at)
         case "created_by" | "changed_by":
@@ -140,7 +139,7 @@ def _add_date(facts: Facts, name: str, date: PartialDate | None) -> None:
 
 
 def _add_others(facts: Facts, party: Party) -> None:
-    _add_texts(facts, [("full_name", _full_name(party))])
+    _add_texts(facts, [("display_name", party.display_name()), ("full_name", _full_name(party))])
     remark: Remark | None = party.comment
     if remark is not None:
         _add_texts(facts, [("comment", remark.text)])
@@ -151,6 +150,14 @@ def _add_others(facts: Facts, party: Party) -> None:
     for face, values in party.residue.items():
         _add_family(facts, f"residue.{face}.", values)
     _add_family(facts, "custom.", party.custom)
+
+
+def sort_name(party: Party) -> str:
+    """Return the text by which a party is put in order by its name: a company's department comes behind its name."""
+    name = fold(party.display_name())
+    if party.kind is Kind.COMPANY and party.department:
+        name = f"{name}\n{fold(party.department)}"
+    return order_text(name)
 
 
 def _full_name(party: Party) -> str:
@@ -200,7 +207,7 @@ def _fields_of_kind(medium: Medium, kind: str) -> tuple[str, ...]:
 
 def _add_addresses(facts: Facts, party: Party) -> None:
     first: dict[str, Address] = {}
-    for _, address in ordered(party.addresses):
+    for _, address in ordered(active(party.addresses)):
         first.setdefault(address.kind, address)
     for kind, address in first.items():
         if kind in ADDRESS_KINDS:

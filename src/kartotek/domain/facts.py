@@ -77,7 +77,6 @@ _COLUMNS: Final = {
     "id": Type.NUMBER,
     "kind": Type.TEXT,
     "state": Type.TEXT,
-    "display_name": Type.TEXT,
     "created": Type.MOMENT,
     "changed": Type.MOMENT,
     "created_by": Type.NUMBER,
@@ -128,7 +127,7 @@ def _fields() -> Iterator[Field]:
     for names, type_ in ((TEXTS, Type.TEXT), (NUMBERS, Type.NUMBER), ((*FLAGS, *PERMISSIONS), Type.FLAG)):
         yield from (Field(name, type_) for name in names)
     yield Field("comment", Type.TEXT)
-    yield Field("full_name", Type.TEXT, basis="name")
+    yield from (Field(name, Type.TEXT, basis="name") for name in ("display_name", "full_name"))
     for name in DATES:
         yield Field(name, Type.DATE)
         yield from (Field(f"{name}.{part}", Type.NUMBER) for part in ("day", "month", "year"))
@@ -157,6 +156,9 @@ def _address_fields(address: str, basis: str | None) -> Iterator[Field]:
         yield Field(f"{address}.{member}", type_, basis=basis and f"{basis}.{member}")
     yield Field(f"{address}.line1", Type.TEXT, basis=f"{address}.street")
 
+
+NAMES: Final = frozenset({"display_name", "full_name", "name"})
+"""Fields by which parties are put in order as their name stands in the index of names (`derived.sort_name`)."""
 
 FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in _fields()}
 """The fields whose names are known beforehand. Families besides: ``residue.<face>.<name>`` and ``custom.<id>``."""

@@ -185,8 +185,9 @@ LIVING = InState((State.ACTIVE, State.BLOCKED))
 class Order(msgspec.Struct, frozen=True):
     """A field by which parties are put in order: by the first of its values, and what is not set first.
 
-    Texts are in order of their code points, as far as `facts.LONGEST_ORDER`. ``ranks`` orders values by these numbers
-    in their place, by the value as text (list items by their names, say); one that has none counts as not set.
+    Texts are in order of their code points, as far as `facts.LONGEST_ORDER`; by ``display_name``, and companies by
+    ``name`` and ``full_name``, parties of one name come in order of their department. ``ranks`` orders values by these
+    numbers in their place, by the value as text (list items by their names, say); one that has none counts as not set.
     ``of_employer`` takes the field of the party's employer (see `Employer`), ``or_employer`` does so where the party
     itself has none. ``type`` is what a field of a family is taken for.
     """

@@ -201,6 +201,9 @@ def _order_value(party: FromClause, order: OrderShape, dialect: Dialect, *, walk
     field = order.field
     if order.ranks is not None:
         return func.coalesce(_rank(party, order, dialect), _unset(order, dialect))
+    if order.of_companies:
+        is_one = party.c.kind == literal_column("'company'")
+        return case((is_one, _plain(party, field, dialect)), else_=literal_column("''"))
     if field.column:
         return _value(party, field, dialect) if walked else _plain(party, field, dialect)
     value = _value(party, field, dialect)

@@ -51,7 +51,7 @@ def walk_of(order: Sequence[OrderShape]) -> str | None:
     """Return the column of the index that has parties in an order; None where they have to be sorted."""
     if not order or order[0].ranks is not None or not order[0].field.column:
         return None
-    if order[0].of_employer or order[0].or_employer:
+    if order[0].of_employer or order[0].or_employer or order[0].of_companies:
         return None
     return order[0].field.name if order[0].field.name in _WALKS else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from kartotek.domain.facts import LONGEST_ORDER, Scalar
+from kartotek.domain.facts import LONGEST_ORDER, NAMES, Scalar
 from kartotek.domain.query import Compare, Condition, Op
 from kartotek.domain.search import NUMBER_FIELDS, email_key, number_key
 from kartotek.storage.rows import LARGEST_INTEGER
@@ -20,6 +20,9 @@ MOST_NAMES: Final = 40
 """How many names, or parts of names, of one comparison are looked up, each by itself."""
 
 LAST_CHARACTER: Final = 0x10FFFF
+
+_BEHIND_LINE_FEED: Final = "\v"
+"""In the index of names a line feed comes behind a name that has a department."""
 
 
 class Named(NamedTuple):
@@ -53,7 +56,6 @@ class Span(NamedTuple):
 Implied = Keys | list[Named] | list[PartOfName]
 """Of a list, one holds."""
 
-_NAMES: Final = frozenset({"display_name", "name"})
 _PARTS_OF_NAMES: Final = frozenset({"first_name", "middle_name", "last_name", "nickname"})
 _NUMBER_SPACES: Final = {"owner": "owner", "category": "category", "user_groups": "user_group"}
 _EQUAL: Final = frozenset({Op.EQ, Op.IN})
@@ -69,10 +71,10 @@ def implied_by(wanted: Compare, values: list[Any]) -> Iterator[Implied]:
             yield Keys(space, keys)
     if len(values) > MOST_NAMES:
         return
-    if wanted.field in _NAMES and wanted.op in {*_EQUAL, Op.BEGINS}:
-        yield [_named(value, whole=wanted.op is not Op.BEGINS) for value in values]
-    elif wanted.field in _NAMES | _PARTS_OF_NAMES and wanted.op in _ALIKE:
-        yield [PartOfName(value) for value in values]
+    if wanted.field in NAMES and wanted.op in {*_EQUAL, Op.BEGINS}:
+        yield [_named(wanted.field, value, whole=wanted.op is not Op.BEGINS) for value in values]
+    elif wanted.field in NAMES | _PARTS_OF_NAMES and wanted.op in _ALIKE:
+        yield [PartOfName(_part(wanted.field, value)) for value in values]
 
 
 def spans_of(parts: Iterable[Condition]) -> Iterator[Span]:
@@ -108,9 +110,16 @@ def _key(name: str, value: Any) -> Iterator[Any]:  # noqa: ANN401 - whatever was
         yield value
 
 
-def _named(text: str, *, whole: bool) -> Named:
+def _named(field: str, text: str, *, whole: bool) -> Named:
+    if field == "full_name":  # a comma may be where the department begins
+        text, whole = text.partition(",")[0].rstrip(), False
     cut = text[:LONGEST_ORDER]
-    return Named(cut, cut if whole else _end(cut))
+    return Named(cut, f"{cut}{_BEHIND_LINE_FEED}" if whole and len(cut) < LONGEST_ORDER else _end(cut))
+
+
+def _part(field: str, text: str) -> str:
+    """Return what of a text stands in the folded name where the text stands in the field."""
+    return max(text.split(","), key=len).strip() if field == "full_name" else text
 
 
 def _end(prefix: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from kartotek.domain.facts import NAMES
 from kartotek.domain.party import Kind
 from kartotek.domain.query import AllOf, Condition, Cursor, IsKind, Order, PartyQuery
 from kartotek.storage.compile_query import Plan, compiled, counted, walk_of
@@ -64,7 +65,7 @@ def _fit_few(driver: Driver, source: Shape, values: Values) -> bool:
 
 def _indexed(query: PartyQuery) -> tuple[Order, ...]:
     """Return the order, with the name that is indexed in place of a company's, which is the same one."""
-    if not query.order or query.order[0].field != "name" or not _of_companies(query.where):
+    if not query.order or query.order[0].field not in NAMES or not _of_companies(query.where):
         return query.order
     return (msgspec.structs.replace(query.order[0], field="display_name"), *query.order[1:])
 

@@ -8,10 +8,9 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kartotek.domain.derived import facts_of, packed
-from kartotek.domain.facts import order_text
+from kartotek.domain.derived import facts_of, packed, sort_name
 from kartotek.domain.party import Party
-from kartotek.domain.search import fold, keys_of
+from kartotek.domain.search import keys_of
 from kartotek.storage import tables as t
 from kartotek.storage.rows import document, party_of
 
@@ -63,7 +62,7 @@ def _derived(number: int, party: Party, tenant: int, country: str) -> dict[str, 
     return {
         "of_tenant": tenant,
         "number": number,
-        "name": order_text(fold(party.display_name())),
+        "name": sort_name(party),
         "document": document("facts", packed(facts_of(party, country))),
     }
 

@@ -18,7 +18,7 @@ import msgspec
 
 from kartotek.domain import query as q
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.facts import Field, Type, field
+from kartotek.domain.facts import NAMES, Field, Type, field
 from kartotek.domain.party import Kind
 from kartotek.domain.query import Op
 from kartotek.storage import tables as t
@@ -60,9 +60,13 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class OrderShape(msgspec.Struct, frozen=True):
-    """An order: ``ranks`` is the parameter with the ranks, ``last`` that with the value of the cursor."""
+    """An order: ``of_companies`` tells that only companies have the field.
+
+    ``ranks`` is the parameter with the ranks, ``last`` that with the value of the cursor.
+    """
 
     field: FieldShape
+    of_companies: bool
     descending: bool
     of_employer: bool
     or_employer: bool
@@ -88,9 +92,10 @@ LARGEST_CONDITION: Final = 500
 NOTHING: Final[Shape] = ("none",)
 EVERYTHING: Final[Shape] = ("all",)
 
-_COLUMNS: Final = {"created": "created_at", "changed": "changed_at", "display_name": "sort_name"}
+_COLUMNS: Final = {"created": "created_at", "changed": "changed_at"}
 """The columns of fields that are called otherwise."""
 
+_NAME: Final = FieldShape("sort_name", Type.TEXT, column=True)
 _UNSET: Final[dict[Type, Any]] = {Type.TEXT: "", Type.NUMBER: 0, Type.FLAG: False}
 
 
@@ -149,8 +154,10 @@ class Reading:
         return tuple(self._order(by, None if last is None else last[place]) for place, by in enumerate(order))
 
     def _order(self, by: q.Order, last: str | float | None) -> OrderShape:
+        by_name = by.field in NAMES and not by.or_employer
         shape = OrderShape(
-            field=self._field(by.field, by.type),
+            field=_NAME if by_name else self._field(by.field, by.type),
+            of_companies=by_name and by.field != "display_name",
             descending=by.descending,
             of_employer=by.of_employer,
             or_employer=by.or_employer,

@@ -185,7 +185,7 @@ PARTY: Final = Table(
     Index(None, "tenant", "created_at", "id"),
     Index(None, "tenant", "kind", "sort_name", "id"),
 )
-"""``name_key`` is what parts of names are looked for in, ``sort_name`` the folded display name, at most
+"""``name_key`` is what parts of names are looked for in, ``sort_name`` `domain.derived.sort_name`, at most
 `domain.facts.LONGEST_ORDER` of it; ``facts`` are `domain.facts.facts_of` the party."""
 
 PARTY_KEY: Final = Table(

@@ -17,8 +17,7 @@ import msgspec
 from kartotek.domain.accounts import Principal
 from kartotek.domain.changes import Change, Deed
 from kartotek.domain.custom_fields import CustomField, TenantFields
-from kartotek.domain.derived import facts_of, packed
-from kartotek.domain.facts import order_text
+from kartotek.domain.derived import facts_of, packed, sort_name
 from kartotek.domain.lists import ListItem
 from kartotek.domain.notes import Note
 from kartotek.domain.party import Kind, Party, Record, Relation, Stamp, State
@@ -32,7 +31,7 @@ from kartotek.domain.query import (
     PartyQuery,
     RelationChange,
 )
-from kartotek.domain.search import contact_keys, fold, keys_of
+from kartotek.domain.search import contact_keys, keys_of
 from kartotek.storage import custom_fields
 from kartotek.storage.drivers import Driver
 from kartotek.storage.listings import TenantReader
@@ -69,7 +68,7 @@ class Draft(msgspec.Struct, kw_only=True):
     @property
     def sort_name(self) -> str:
         """Return the name by which the party is put in order."""
-        return order_text(fold(self.party.display_name()))
+        return sort_name(self.party)
 
     @property
     def customer(self) -> bool | None:
