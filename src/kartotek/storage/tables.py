@@ -185,8 +185,8 @@ PARTY: Final = Table(
     Index(None, "tenant", "created_at", "id"),
     Index(None, "tenant", "kind", "sort_name", "id"),
 )
-"""``name_key`` is what parts of names are looked for in, ``sort_name`` `domain.derived.sort_name`, at most
-`domain.facts.LONGEST_ORDER` of it; ``facts`` are `domain.facts.facts_of` the party."""
+"""``name_key`` is what parts of names are looked for in, ``sort_name`` what parties are put in order of name by, and
+``facts`` what they are filtered and ordered by (`kartotek.domain.derived`)."""
 
 PARTY_KEY: Final = Table(
     "party_key",
