@@ -178,6 +178,8 @@ def test_the_interests_of_a_contact(client: httpx.Client, agent: Callable[..., J
         "ContactId"
     ]
     assert [item["Id"] for item in read(client, "contint", query=f"contactId eq {number}")] == [2]
+    nobody = client.get("/api/v1/MDOList/contint", params={"query": "contactId eq 999999"})
+    assert (nobody.status_code, nobody.json()["Message"]) == (400, "contint: Contact id 999999 not found")
     marked = client.get(f"/api/v1/MDOList/contint/selectable?additional=contact_id={number}").json()
     assert [item["Id"] for item in marked if item["Selected"]] == [2]
     request = {

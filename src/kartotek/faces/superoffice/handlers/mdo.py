@@ -210,4 +210,4 @@ async def _subject(call: Call, found: PickList, text: str | None) -> Record | No
     try:
         return await records.find(call, str(named[1]))
     except NotFound as error:
-        raise InvalidValue("AdditionalInfo", error.safe_message) from None
+        raise InvalidValue(found.mdo, error.safe_message) from None
