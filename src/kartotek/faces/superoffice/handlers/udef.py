@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.layouts import FIELD, INFO, Desk
+from kartotek.faces.superoffice.handlers.udef_desk import FIELD, INFO, Desk
 from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.messages import NO_ENTITY, read_flag, read_list
 from kartotek.web.face import Request, Response, Route

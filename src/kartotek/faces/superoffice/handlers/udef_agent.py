@@ -13,7 +13,7 @@ from kartotek.domain.party import Kind
 from kartotek.faces.superoffice.errors import EntityNotFound
 from kartotek.faces.superoffice.handlers.agents import Arguments
 from kartotek.faces.superoffice.handlers.calls import Call, Calls
-from kartotek.faces.superoffice.handlers.layouts import FIELD, INFO, Desk
+from kartotek.faces.superoffice.handlers.udef_desk import FIELD, INFO, Desk
 from kartotek.faces.superoffice.mapping.udef import OWNERS
 from kartotek.faces.superoffice.messages import Json, Message, read_object, read_text
 from kartotek.web.face import Request, Response, Route
