@@ -35,6 +35,10 @@ class NotEmpty(wire.MalformedMessage):
         self.field = field
 
 
+class Refused(domain.DomainError):
+    """A message that the book cannot follow; its answer says why, in the gateway's language."""
+
+
 class UnknownProvider(domain.DomainError):
     """A way to authenticate that the gateway does not have."""
 

@@ -10,7 +10,8 @@ from kartotek.domain.party import Kind
 from kartotek.faces.digioffice import errors
 from kartotek.faces.digioffice.auth import SESSION_SECONDS, Gate
 from kartotek.faces.digioffice.handlers.authenticate import Authenticate
-from kartotek.faces.digioffice.handlers.imports import SYSTEM, Imports
+from kartotek.faces.digioffice.handlers.imports import Imports
+from kartotek.faces.digioffice.handlers.lookup import SYSTEM
 from kartotek.faces.digioffice.handlers.metadata import Metadata
 from kartotek.faces.digioffice.handlers.services import Services
 from kartotek.faces.digioffice.handlers.soap import Soap

@@ -89,7 +89,8 @@ def _value(sent: object, member: Member, place: str, *, lenient: bool) -> object
         case Scalar.GUID:
             return _guid(text, place) or NIL
         case Scalar.OPTIONAL_GUID:
-            return _guid(text, place)
+            found = _guid(text, place)
+            return None if found == NIL else found  # the vendor's sample has zeros for an id that is not known
         case Scalar.OPTIONAL_FLAG:
             return _flag(text, place)
         case Scalar.NUMBER:
