@@ -12,19 +12,16 @@ from typing import Final
 from kartotek.domain import errors as domain
 from kartotek.faces.digioffice.messages.contracts import ERROR_RESPONSE
 from kartotek.faces.digioffice.messages.envelopes import soap_version, write
+from kartotek.faces.digioffice.messages.formats import JSON
 from kartotek.faces.digioffice.messages.reading import WrongValue
+from kartotek.faces.digioffice.messages.replies import Reply
 from kartotek.faces.digioffice.messages.schema import Values
-from kartotek.faces.digioffice.messages.transport import Reply
 from kartotek.web import errors as edge
 from kartotek.web.face import Request, Response
 from kartotek.wire import errors as wire
+from kartotek.wire.xml import carried
 
 CHALLENGE: Final = ("www-authenticate", 'basic realm="/auth/basic"')
-
-COMPLETED: Final = "batch_completed"
-"""Under which a request's log has how many messages of its batch were carried out."""
-
-COMPLETED_HEADER: Final = "x-autobatch-completed"
 
 
 class NotEmpty(wire.MalformedMessage):
@@ -46,8 +43,13 @@ class UnknownProvider(domain.DomainError):
         super().__init__(f"No configuration was added for OAuth provider '{name}'")
 
 
+class NotSupported(domain.DomainError):
+    """Something that ServiceStack offers and that is not done here."""
+
+
 TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
     UnknownProvider: (404, "NotFound"),
+    NotSupported: (405, "NotSupportedException"),
     domain.NotAuthenticated: (401, "Unauthorized"),
     domain.UnknownApplication: (401, "Unauthorized"),
     domain.SessionExpired: (401, "TokenException"),
@@ -77,22 +79,29 @@ def render(error: Exception, request: Request) -> Response:
     """Return the vendor's answer to an error, in the format that the request asked for."""
     status, _ = _row(error)
     version = soap_version(request)
-    if version is not None and status != 401:  # who is not let in never reaches SOAP
+    if version is not None and status == 401:  # who is not let in never reaches SOAP
+        return Response(401, b"", [CHALLENGE])
+    if version is not None:
         return write(version, error_of(error), ERROR_RESPONSE, status)
-    response = Reply.of(request).write(error_of(error), ERROR_RESPONSE, status)
+    response = _reply(request).write(error_of(error), ERROR_RESPONSE, status)
     if status == 401:
         response.headers.append(CHALLENGE)
-    if COMPLETED in request.log:
-        response.headers.append((COMPLETED_HEADER, str(request.log[COMPLETED])))
     if isinstance(error, domain.LoginThrottled):
         response.headers.append(("retry-after", str(max(1, math.ceil(error.retry_after)))))
     return response
 
 
+def _reply(request: Request) -> Reply:
+    try:
+        return Reply.of(request)
+    except edge.MalformedRequest:  # the query string, which might have told, cannot be read
+        return Reply(JSON)
+
+
 def error_of(error: Exception) -> Values:
     """Return an error as an ErrorResponse object."""
     _, code = _row(error)
-    message = str(getattr(error, "safe_message", error))
+    message = carried(str(getattr(error, "safe_message", error)))
     field = error.field if isinstance(error, NotEmpty | WrongValue) else None
     named = [{"ErrorCode": code, "FieldName": field, "Message": message}] if field else []
     return {"ResponseStatus": {"ErrorCode": code, "Message": message, "Errors": named}}
