@@ -7,6 +7,8 @@ What a message says that the book cannot follow is no error of this kind: it is 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
 from typing import Final
 
 from kartotek.domain import errors as domain
@@ -22,6 +24,7 @@ from kartotek.wire import errors as wire
 from kartotek.wire.xml import carried
 
 CHALLENGE: Final = ("www-authenticate", 'basic realm="/auth/basic"')
+COMPLETED: Final = "x-autobatch-completed"
 
 
 class NotEmpty(wire.MalformedMessage):
@@ -41,6 +44,24 @@ class UnknownProvider(domain.DomainError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"No configuration was added for OAuth provider '{name}'")
+
+
+class BatchStopped(domain.DomainError):
+    """What was wrong with a message of a batch (``error``), after so many of it had been carried out."""
+
+    def __init__(self, error: domain.DomainError | wire.WireError, completed: int) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.completed = completed
+
+
+@contextmanager
+def counting(answers: Sized) -> Iterator[None]:
+    """Let what stops a batch tell how many messages were carried out before: as many as there are answers."""
+    try:
+        yield
+    except (domain.DomainError, wire.WireError) as error:
+        raise BatchStopped(error, len(answers)) from error
 
 
 class NotSupported(domain.DomainError):
@@ -77,6 +98,10 @@ TABLE: Final[dict[type[Exception], tuple[int, str]]] = {
 
 def render(error: Exception, request: Request) -> Response:
     """Return the vendor's answer to an error, in the format that the request asked for."""
+    if isinstance(error, BatchStopped):
+        stopped = render(error.error, request)
+        stopped.headers.append((COMPLETED, str(error.completed)))
+        return stopped
     status, _ = _row(error)
     version = soap_version(request)
     if version is not None and status == 401:  # who is not let in never reaches SOAP

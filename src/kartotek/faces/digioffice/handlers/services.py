@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kartotek.domain.errors import DomainError, LimitExceeded
+from kartotek.domain.errors import LimitExceeded
 from kartotek.faces.digioffice.auth import Gate
-from kartotek.faces.digioffice.errors import render
+from kartotek.faces.digioffice.errors import COMPLETED, counting
 from kartotek.faces.digioffice.handlers.imports import Imports
 from kartotek.faces.digioffice.messages.contracts import IMPORTS, PING
 from kartotek.faces.digioffice.messages.formats import CSV, FORMATS, SUFFIXES
@@ -20,7 +20,7 @@ from kartotek.faces.digioffice.messages.replies import Reply
 from kartotek.faces.digioffice.messages.requests import request_tree, with_query
 from kartotek.faces.digioffice.messages.schema import Service, Values
 from kartotek.web.face import Handler, Request, Response, Route
-from kartotek.wire.errors import MalformedMessage, WireError
+from kartotek.wire.errors import MalformedMessage
 
 MOST_MESSAGES: Final = 1_000
 """Messages in one batch."""
@@ -69,14 +69,11 @@ class Services:
         async def answer(request: Request) -> Response:
             reply, principal = Reply.of(request), await self._gate.principal(request)
             answers: list[Values] = []
-            try:
+            with counting(answers):
                 for tree in _messages(request_tree(request, self._most)):
-                    answers.append(await self._imports.carry_out(principal, service, tree))  # noqa: PERF401 - one by one
-            except (DomainError, WireError) as error:  # an error like any other, but it tells how far the batch came
-                response = render(error, request)
-            else:
-                response = _written(reply, service, answers)
-            response.headers.append(("x-autobatch-completed", str(len(answers))))
+                    answers.append(await self._imports.carry_out(principal, service, tree))  # noqa: PERF401 - counted
+            response = _written(reply, service, answers)
+            response.headers.append((COMPLETED, str(len(answers))))
             return response
 
         return answer
