@@ -102,7 +102,7 @@ def _faces(book: Book, access: Access, settings: Settings) -> list[Face]:
             origins=settings.superoffice_origins,
         ),
         crmcom.make_face(book, access, token_seconds=settings.token_seconds),
-        digioffice.make_face(book, access, max_body_bytes=settings.max_body_bytes),
+        digioffice.make_face(book, access, max_body_bytes=settings.max_body_bytes, origins=settings.digioffice_origins),
     ]
 
 

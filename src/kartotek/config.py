@@ -135,6 +135,9 @@ class Settings:
         "pages of this server's own host always may.",
         _are_origins,
     )
+    digioffice_origins: tuple[str, ...] = _setting(
+        (), "The same for DigiOffice's gateway: origins whose web pages may call it from a browser.", _are_origins
+    )
     log_level: str = _setting(
         "info",
         "The least serious events that are logged; info has a line for every request, debug may quote contact data.",

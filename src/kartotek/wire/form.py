@@ -44,7 +44,7 @@ def read_form(text: str, names: TreeNames) -> dict[str, Any]:
         MessageTooLarge: too many fields, or too deep ones.
     """
     tree: dict[str, Any] = {}
-    for name, value in _fields(text):
+    for name, value in read_fields(text):
         if not is_carried(value):
             msg = "The form is malformed: it holds a character that cannot be stored"
             raise MalformedMessage(msg)
@@ -52,7 +52,8 @@ def read_form(text: str, names: TreeNames) -> dict[str, Any]:
     return {name: _finished(name, value, names) for name, value in tree.items()}
 
 
-def _fields(text: str) -> list[tuple[str, str]]:
+def read_fields(text: str) -> list[tuple[str, str]]:
+    """Return the names and values of a form as they were sent, in order; errors as `read_form`, but for names."""
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:

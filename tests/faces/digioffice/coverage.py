@@ -53,7 +53,7 @@ def _type(kind: Scalar | Dto) -> str:
 
 
 def _of(dto: Dto, kind: Kind) -> dict[str, str]:
-    return _places(dto, lambda data: parties.change(parties.blank(kind), data))
+    return _places(dto, lambda data: parties.change(Party(kind=kind), data))
 
 
 def _link() -> dict[str, str]:
@@ -63,7 +63,7 @@ def _link() -> dict[str, str]:
     person = Record(id=1, version=1, created=stamp, changed=stamp, handles={}, party=party)
 
     def change(data: Values) -> Any:
-        _, patch = contact_persons.change(person, 2, "r", data)
+        _, patch = contact_persons.change(person, 2, ("r", relation), data)
         return patch.get("relations", {}).get("r", {})
 
     return _places(CONTACT_PERSON, change, "relation: ")
@@ -89,5 +89,6 @@ def _told(patch: dict[str, Any]) -> str:
     points = patch.get("contact_points", {}).values()
     told += [f"{point['medium']}, kind `{point.get('kind', 'main')}`" for point in points]
     for address in patch.get("addresses", {}).values():
-        told += [f"address `{address['kind']}`: `{name}`" for name in address if name not in {"kind", "rank"}]
+        members = [name for name in address if name not in {"kind", "rank", "residue"}]
+        told += [f"address `{address['kind']}`: `{name}`" for name in members]
     return ", ".join(told) if told else "kept" if kept else "nothing"

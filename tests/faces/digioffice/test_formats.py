@@ -19,6 +19,7 @@ ROUTE: Final = "/api/4PSBC/ImportContactpersoon"
 _NS: Final = "http://schemas.datacontract.org/2004/07/DO.Synchronization.IDB_4PSBC.DTO"
 _XMLNS: Final = f'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="{_NS}"'
 _TYPES: Final = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://schemas.servicestack.net/types"'
+_NO_META: Final = '<Meta i:nil="true" />'
 _DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>'
 REASON: Final = "crmCompanyId 6adf7dd9-1eb4-ed11-bb62-e905056c4d97 is onbekend in DigiOffice"
 NIL: Final = "00000000-0000-0000-0000-000000000000"
@@ -147,7 +148,8 @@ _XML_ERROR: Final = (
 _XML_INVALID: Final = (
     f"<ErrorResponse {_TYPES}><ResponseStatus><ErrorCode>NotEmpty</ErrorCode><Message>'Data' must not be empty."
     '</Message><StackTrace i:nil="true" /><Errors><ResponseError><ErrorCode>NotEmpty</ErrorCode><FieldName>Data'
-    "</FieldName><Message>'Data' must not be empty.</Message></ResponseError></Errors></ResponseStatus></ErrorResponse>"
+    f"</FieldName><Message>'Data' must not be empty.</Message>{_NO_META}</ResponseError></Errors>{_NO_META}"
+    "</ResponseStatus></ErrorResponse>"
 )
 XML: Final = Transcript(
     content_type="application/xml",
@@ -159,7 +161,7 @@ XML: Final = Transcript(
     invalid=_DECLARATION + _XML_INVALID,
     stranger=(
         f"{_DECLARATION}<ErrorResponse {_TYPES}><ResponseStatus><ErrorCode>Unauthorized</ErrorCode><Message>"
-        'Not Authenticated</Message><StackTrace i:nil="true" /><Errors /></ResponseStatus></ErrorResponse>'
+        f'Not Authenticated</Message><StackTrace i:nil="true" /><Errors />{_NO_META}</ResponseStatus></ErrorResponse>'
     ),
 )
 
@@ -258,6 +260,5 @@ def test_nobody_is_let_in_without_a_credential(plain: httpx.Client, at: tuple[st
     response = post(plain, at, at[1].no_data, Authorization="")
     assert response.status_code == 401
     assert response.headers["www-authenticate"] == 'basic realm="/auth/basic"'
-    if at[1].stranger:
-        assert response.text == at[1].stranger
-        assert response.headers["content-type"] == at[1].answered
+    assert response.text == at[1].stranger  # over SOAP nothing: who is not let in never reaches it
+    assert response.headers.get("content-type") == (at[1].answered if at[1].stranger else None)

@@ -17,6 +17,10 @@ from tests.crossface.parties import parties
 from tests.unit.strategies import LAWS, TEXT
 
 DTOS = {Kind.COMPANY: COMPANY, Kind.PERSON: PERSON}
+REACHED = {"phoneNo", "phoneNo2", "mobilePhoneNo", "eMail", "homePage"}
+ADDRESSES = {"visitAddress", "visitAddress2", "visitAddressPostCode", "visitAddressCity"} | {
+    *("visitAddressCountryRegionId", "address", "postCode", "city", "countryRegionId"),
+}
 VALUES = st.just("") | TEXT.filter(lambda text: text.strip() == text)
 
 
@@ -42,12 +46,8 @@ def test_what_was_sent_is_there_afterwards_and_sending_it_again_is_silent(kind: 
     def holds(party: Party, message: Values) -> None:
         after = patches.apply(change(party, message), party)
         told = {name: value for name, value in message.items() if isinstance(value, str)}
-        cleared = {name for name, value in told.items() if not value}
-        assert {name: shown(after)[name] for name in told.keys() - cleared} == {
-            name: told[name] for name in told.keys() - cleared
-        }
-        again = {name: value for name, value in message.items() if name not in cleared}
-        assert change(after, DTOS[kind].empty() | again) == {}
+        assert {name: shown(after)[name] for name in told} == told
+        assert change(after, message) == {}
 
     holds()
 
@@ -61,5 +61,25 @@ def test_what_was_not_sent_stays_as_it_was(kind: Kind) -> None:
         after = patches.apply(change(party, message), party)
         rest = [name for name, value in message.items() if value is None and name in shown(party)]
         assert {name: shown(after)[name] for name in rest} == {name: shown(party)[name] for name in rest}
+
+    holds()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_message_touches_one_item_for_each_member_and_no_other(kind: Kind) -> None:
+    """Of several numbers or addresses of a kind, those that the message does not mean stay as they are."""
+
+    @LAWS
+    @given(party=parties(kind), message=messages(DTOS[kind], kind))
+    def holds(party: Party, message: Values) -> None:
+        again = after = patches.apply(change(party, message), party)
+        for _ in range(2):
+            again = patches.apply(change(again, message), again)
+        assert again == after
+        sent = {name for name, value in message.items() if isinstance(value, str)}
+        for items, names in (("contact_points", REACHED), ("addresses", ADDRESSES)):
+            before, now = getattr(party, items), getattr(after, items)
+            touched = [identity for identity, item in before.items() if now.get(identity) != item]
+            assert len(touched) + len(now.keys() - before.keys()) <= len(sent & names)
 
     holds()

@@ -6,16 +6,24 @@ import gzip
 import json
 import re
 import zlib
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from kartotek import demo
-from tests.faces.digioffice.messages import COMPANY, Json, company, guid, header, send
-from tests.rig.server import RunningServer
+from kartotek.faces.digioffice.messages.contracts import IMPORT_COMPANY
+from kartotek.faces.digioffice.messages.formats import FORMATS
+from kartotek.faces.digioffice.messages.schema import Values
+from kartotek.services.administration import ChangeSettings
+from kartotek.wire import jsv
+from tests.faces.digioffice.messages import COMPANY, CONTACT_PERSON, Json, company, guid, header, send
+from tests.rig.fixtures import sqlite_url
+from tests.rig.server import RunningServer, running_server
 
 ROUTE = f"/api/4PSBC/{COMPANY}"
 OPERATION = "IDB_4PSBC_Import_Bedrijf"
@@ -62,13 +70,65 @@ def test_a_batch_ends_at_a_message_that_is_none_and_keeps_what_was_before(
     assert server.last_change() == before + 1
 
 
-def test_one_way_is_answered_with_nothing(server: RunningServer, client: httpx.Client) -> None:
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_batch_in_every_format_gives_as_many_answers(client: httpx.Client, name: str, count: int) -> None:
+    form = FORMATS[name]
+    bodies: list[Values] = [{"Header": {"MessageID": f"m{at}"}, "Data": {"name": f"a,{at}"}} for at in range(count)]
+    body = form.write(bodies, IMPORT_COMPANY.request) if count else b""
+    response = client.post(f"/api/{name}/reply/{OPERATION}[]", content=body, headers={"Content-Type": form.types[0]})
+    assert (response.status_code, response.headers["content-type"]) == (200, form.written)
+    assert response.headers["x-autobatch-completed"] == str(count)
+    found = form.read(response.content)
+    answers = found if isinstance(found, list) else [found] if found else []
+    assert [answer["Header"]["MessageID"] for answer in map(nested, answers)] == [f"m{at}" for at in range(count)]
+    assert all(answer["Response"]["Status"] == "Ok" for answer in map(nested, answers))
+
+
+def nested(answer: Any) -> Any:
+    """Return an answer, the cells of a CSV's row read."""
+    return {key: jsv.decode(cell) if isinstance(cell, str) else cell for key, cell in answer.items()}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_batch_with_one_bad_message_is_an_error_in_its_format(client: httpx.Client, name: str) -> None:
+    form = FORMATS[name]
+    bodies: list[Values] = [{"Header": {}, "Data": {"name": "x"}}, {"Header": {"MessageID": "m"}, "Data": None}]
+    body = form.write(bodies, IMPORT_COMPANY.request)
+    response = client.post(f"/api/{name}/reply/{OPERATION}[]", content=body, headers={"Content-Type": form.types[0]})
+    assert (response.status_code, response.headers["x-autobatch-completed"]) == (400, "1")
+    assert (response.headers["content-type"], b"NotEmpty" in response.content) == (form.written, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"), [(b'"x"', "an array is expected"), (b"[" + b"{}," * 1000 + b"{}]", "1000 messages")]
+)
+def test_what_is_no_batch_is_refused(server: RunningServer, client: httpx.Client, body: bytes, reason: str) -> None:
     before = server.last_change()
-    response = client.post(f"/api/json/oneway/{OPERATION}", json=message())
-    assert (response.status_code, response.content) == (204, b"")
-    response = client.post(f"/api/json/oneway/{OPERATION}[]", json=[message(), message()])
-    assert (response.status_code, response.content) == (204, b"")
+    response = client.post(f"/api/{OPERATION}[]", content=body, headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.headers["x-autobatch-completed"]) == (400, "0")
+    assert reason in response.json()["responseStatus"]["message"]
+    assert server.last_change() == before
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_one_way_is_answered_with_nothing(server: RunningServer, client: httpx.Client, name: str) -> None:
+    form, before = FORMATS[name], server.last_change()
+    bodies: list[Values] = [{"Header": {"MessageID": "m"}, "Data": {"name": "x"}} for _ in range(2)]
+    for address, body in ((f"/api/{name}/oneway/{OPERATION}", bodies[0]), (f"/{name}/oneway/{OPERATION}[]/", bodies)):
+        response = client.post(address, content=form.write(body, IMPORT_COMPANY.request))
+        assert (response.status_code, response.content) == (204, b"")
     assert server.last_change() == before + 3
+    refused = client.post(f"/api/{name}/oneway/{OPERATION}", content=b"")
+    assert (refused.status_code, refused.headers["content-type"]) == (400, form.written)
+
+
+def test_options_are_told_everywhere(client: httpx.Client) -> None:
+    for address in (ROUTE, f"/api/json/reply/{OPERATION}", "/api/metadata", "/api/auth", "/api/soap11"):
+        response = client.options(address)
+        assert (response.status_code, response.content) == (200, b"")
+        assert response.headers["allow"].endswith("OPTIONS")
+        assert "access-control-allow-origin" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -112,6 +172,30 @@ def test_a_form_has_its_objects_as_jsv_or_json(client: httpx.Client) -> None:
         response = client.post(ROUTE, data={"Header": "{MessageID:m1,Sender:4PS}", "Data": data % guid()})
         assert response.json()["Header"] == {"MessageID": "m1", "Sender": "DigiOffice"}
         assert response.json()["Response"]["Status"] == "Ok"
+        parts: dict[str, Any] = {
+            "Header": (None, "{MessageID:m1,Sender:4PS}"),
+            "Data": (None, data % guid()),
+            "file": ("a.txt", b"x"),
+        }
+        assert client.post(ROUTE, files=parts).json()["Response"]["Status"] == "Ok"
+
+
+def test_a_request_with_too_many_fields_is_refused(client: httpx.Client) -> None:
+    fields = "&".join(f"a{number}=1" for number in range(10_001))
+    form = client.post(ROUTE, content=fields, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert (form.status_code, form.json()["ResponseStatus"]["ErrorCode"]) == (413, "SerializationException")
+    for address in (f"/api/xml/reply/{OPERATION}", f"/api/json/reply/{OPERATION}[]"):
+        query = client.post(f"{address}?{fields[:8000]}", json=[message()])
+        assert (query.status_code, query.json()["ResponseStatus"]["ErrorCode"]) == (400, "ArgumentException")
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/auth/%01.xml", "/api/auth/%01?format=xml", "/api/xml/metadata?op=%01%EF%BF%BF"]
+)
+def test_an_error_never_holds_what_xml_cannot_carry(client: httpx.Client, address: str) -> None:
+    response = client.get(address, headers={"Accept": "application/xml"})
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/xml")
+    assert b"?" in etree.fromstring(response.content)[0].xpath("string()").encode()
 
 
 def test_the_query_fills_in_what_the_body_lacks(client: httpx.Client) -> None:
@@ -133,14 +217,23 @@ def test_a_guid_has_four_spellings(client: httpx.Client, spelled: str) -> None:
     assert send(client, COMPANY, {"systemId": system_id.replace("-", "")}) == first
 
 
-@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def bare(data: bytes) -> bytes:
+    """Pack without zlib's wrapping, as .NET's DeflateStream does."""
+    packed = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packed.compress(data) + packed.flush()
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", bare)])
 def test_a_packed_body_is_unpacked_within_limits(client: httpx.Client, name: str, pack: Any) -> None:
     headers = {"Content-Encoding": name, "Content-Type": "application/json"}
     body = json.dumps(message()).encode()
     assert client.post(ROUTE, content=pack(body), headers=headers).json()["Response"]["Status"] == "Ok"
     refused = client.post(ROUTE, content=pack(b" " * (1 << 25)), headers=headers)
     assert (refused.status_code, refused.json()["ResponseStatus"]["ErrorCode"]) == (413, "SerializationException")
-    assert client.post(ROUTE, content=b"x" + body, headers=headers).status_code == 400
+    for broken in (b"x" + body, pack(body)[:-5]):
+        assert client.post(ROUTE, content=broken, headers=headers).status_code == 400
+    other = client.post(ROUTE, content=body, headers=headers | {"Content-Encoding": "br"})
+    assert "Content-Encoding br is not known" in other.json()["ResponseStatus"]["Message"]
 
 
 BROKEN: list[tuple[str, str, str, str]] = [
@@ -161,6 +254,10 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("text/csv", "Header\r\na,b\r\n", "SerializationException", "more cells"),
     ("text/jsonl", "{}\n{", "SerializationException", "Could not deserialize"),
     ("application/x-www-form-urlencoded", "Header={&Data={}", "SerializationException", "Header: JSV is malformed"),
+    ("application/x-www-form-urlencoded", "Header={}&Data=%FF", "SerializationException", "not valid UTF-8"),
+    ("application/x-www-form-urlencoded", "Header={}&Data=", "NotEmpty", "'Data' must not be empty."),
+    ("multipart/form-data; boundary=x", "nothing of it", "SerializationException", "does not begin"),
+    ("multipart/form-data; boundary=x", "--x\r\n", "SerializationException", "cut off"),
 ]
 
 
@@ -188,6 +285,7 @@ def test_what_is_no_message_is_an_error_of_the_framework(
             "text/csv",
             "text/jsonl",
             "application/x-www-form-urlencoded",
+            "multipart/form-data",
         ]
     ),
 )
@@ -201,8 +299,10 @@ def test_any_bytes_are_refused_and_never_an_internal_error(client: httpx.Client,
 @pytest.mark.parametrize(
     ("method", "address", "allow"),
     [
-        ("GET", ROUTE, "POST"),
-        ("PUT", ROUTE, "POST"),
+        ("GET", ROUTE, "OPTIONS, POST"),
+        ("HEAD", ROUTE, "OPTIONS, POST"),
+        ("PUT", ROUTE, "OPTIONS, POST"),
+        ("GET", f"/api/json/reply/{OPERATION}?Header={{}}&Data={{name:x}}", "OPTIONS, POST"),
         ("POST", "/api/4PSBC/ImportNothing", None),
         ("POST", f"{ROUTE}.nonsense", None),
         ("POST", f"/api/nonsense/reply/{OPERATION}", None),
@@ -215,6 +315,19 @@ def test_another_verb_or_address_is_not_found(
     response = client.request(method, address)
     assert response.status_code == 404
     assert response.headers.get("allow") == allow
+
+
+def test_a_value_that_cannot_be_read_counts_as_not_sent_where_the_tenant_wants_that(tmp_path: Path) -> None:
+    with running_server(sqlite_url(tmp_path)) as server:
+        number = server.principal().tenant
+        change = ChangeSettings(tenant=number, changes={"digioffice": {"lenient": True}})
+        server.run(server.kartotek.database.write_accounts(change))
+        with httpx.Client(base_url=server.url, auth=(demo.LOGIN, demo.PASSWORD)) as client:
+            data = {"systemId": "x", "blocked": "maybe", "name": "Bouw"}
+            assert send(client, COMPANY, data)["Status"] == "Ok"
+            assert "is onbekend" in send(client, CONTACT_PERSON, {"crmCompanyId": "x"})["Errors"]
+            wrong = client.post(ROUTE, json={"Header": {}, "Data": []})
+            assert (wrong.status_code, wrong.json()["ResponseStatus"]["Errors"][0]["FieldName"]) == (400, "Data")
 
 
 def test_a_wrong_password_and_a_reader_are_told_apart(server: RunningServer, client: httpx.Client) -> None:

@@ -12,7 +12,7 @@ import secrets
 from typing import Final
 
 from kartotek.domain.accounts import Principal
-from kartotek.domain.errors import NotAuthenticated, NotPermitted
+from kartotek.domain.errors import NotAuthenticated, NotPermitted, SessionExpired
 from kartotek.faces.digioffice.messages.schema import FACE
 from kartotek.services.access import Access, PasswordLogin
 from kartotek.web.face import Request
@@ -32,20 +32,23 @@ SESSION_SECONDS: Final = 1_209_600
 class Gate:
     """Lets callers in."""
 
-    def __init__(self, access: Access, session_seconds: int = SESSION_SECONDS) -> None:
+    def __init__(self, access: Access, origins: Origins, session_seconds: int = SESSION_SECONDS) -> None:
         self._access = access
+        self._origins = origins
         self._lifetime = dt.timedelta(seconds=session_seconds)
-        self._origins = Origins()
 
     async def principal(self, request: Request) -> Principal:
         """Return who sends a request.
 
         Raises:
-            NotAuthenticated: no credential, or one that is not valid (any longer).
+            NotAuthenticated: no credential, or one that is not valid (any longer), or not for the host's tenant.
             NotPermitted: a page of another site sends what a browser remembers.
             LoginThrottled: too many failures lately.
         """
         principal = await self._principal(request)
+        tenant = await self._access.tenant_number(FACE, request.host)
+        if tenant not in (None, principal.tenant):
+            raise NotAuthenticated(NOT_AUTHENTICATED)
         request.log["tenant"] = principal.tenant
         request.log["principal"] = principal.user
         return principal
@@ -55,8 +58,10 @@ class Gate:
 
         Raises:
             NotAuthenticated: they do not fit.
+            NotPermitted: a page of another site sends them.
             LoginThrottled: too many failures lately.
         """
+        self._refuse_other_sites(request)
         try:
             principal = await self._access.by_password(await self._attempt(request, login, password))
         except NotAuthenticated:
@@ -66,7 +71,7 @@ class Gate:
         return principal, token
 
     async def close(self, request: Request) -> None:
-        """End the session of a request, where there is one."""
+        """End the sessions of a request."""
         for token in _session_tokens(request):
             await self._access.close_session(token)
 
@@ -75,16 +80,25 @@ class Gate:
         bearer = bearer_token(authorization)
         if bearer:
             return await self._by_token_or_key(bearer)
-        if not self._origins.admit(request):
-            # what follows a browser remembers, and sends along for pages of other sites
-            raise NotPermitted("A page of another site may not use the credentials of this one.")
+        self._refuse_other_sites(request)  # what follows a browser remembers, and sends along for pages of other sites
         if authorization:
             return await self._by_basic(request, authorization)
         key = request.headers.get("x-api-key")
         if key:
             return await self._by_key(key)
+        return await self._by_cookies(request)
+
+    def _refuse_other_sites(self, request: Request) -> None:
+        if not self._origins.admit(request):
+            raise NotPermitted("A page of another site may not use the credentials of this one.")
+
+    async def _by_cookies(self, request: Request) -> Principal:
+        """Return the principal of the first cookie that holds a session; a browser may have an older one besides."""
         for token in _session_tokens(request):
-            return await self._access.by_token(FACE, token)
+            try:
+                return await self._access.by_token(FACE, token)
+            except NotAuthenticated:
+                continue
         raise NotAuthenticated(NOT_AUTHENTICATED)
 
     async def _by_basic(self, request: Request, authorization: str) -> Principal:
@@ -102,10 +116,10 @@ class Gate:
     async def _by_token_or_key(self, token: str) -> Principal:
         try:
             return await self._access.by_token(FACE, token)
-        except NotAuthenticated as error:
-            if type(error) is not NotAuthenticated:
-                raise
-        return await self._by_key(token)
+        except SessionExpired:
+            raise SessionExpired("Token has expired") from None
+        except NotAuthenticated:
+            return await self._by_key(token)
 
     async def _by_key(self, key: str) -> Principal:
         try:
@@ -124,5 +138,5 @@ class Gate:
 
 
 def _session_tokens(request: Request) -> list[str]:
-    header = request.headers.get("cookie")
+    header = "; ".join(request.header_values("cookie"))
     return [token for name in SESSION_COOKIES if (token := cookie(header, name))]

@@ -8,9 +8,10 @@ from typing import Final, Protocol
 from kartotek.domain.handles import GLOBAL_ID, HandleSpace
 from kartotek.domain.party import Kind
 from kartotek.faces.digioffice import errors
-from kartotek.faces.digioffice.auth import SESSION_SECONDS, Gate
+from kartotek.faces.digioffice.auth import Gate
 from kartotek.faces.digioffice.handlers.authenticate import Authenticate
-from kartotek.faces.digioffice.handlers.imports import SYSTEM, Imports
+from kartotek.faces.digioffice.handlers.imports import Imports
+from kartotek.faces.digioffice.handlers.lookup import SYSTEM
 from kartotek.faces.digioffice.handlers.metadata import Metadata
 from kartotek.faces.digioffice.handlers.services import Services
 from kartotek.faces.digioffice.handlers.soap import Soap
@@ -19,6 +20,7 @@ from kartotek.faces.digioffice.messages.schema import FACE
 from kartotek.services.access import Access
 from kartotek.services.book import Book
 from kartotek.web.face import Face, Request, Response, Route
+from kartotek.web.origins import Origins
 
 SPACES: Final = (
     GLOBAL_ID,
@@ -29,7 +31,7 @@ SPACES: Final = (
 PREFIXES: Final = (
     *("/api/4PSBC", "/api/metadata", "/api/types", "/api/auth", "/api/authenticate", "/api/ping"),
     *("/api/soap11", "/api/soap12"),
-    *(f"{root}/{name}" for root in ("/api", "") for name in FORMATS if name != "other"),
+    *(f"{root}/{name}" for root in ("/api", "") for name in FORMATS),
 )
 
 
@@ -47,15 +49,16 @@ class DigiOfficeFace:
     title = "DigiOffice Gateway"
     prefixes: Sequence[str] = PREFIXES
 
-    def __init__(self, book: Book, access: Access, *, max_body_bytes: int, session_seconds: int) -> None:
-        gate = Gate(access, session_seconds)
+    def __init__(self, book: Book, gate: Gate, origins: Origins, max_body_bytes: int) -> None:
+        imports = Imports(book)
         families: list[Family] = [
-            Services(Imports(book), gate, max_body_bytes),
+            Services(imports, gate, max_body_bytes),
             Authenticate(book, gate, max_body_bytes),
-            Soap(Imports(book), gate, max_body_bytes),
+            Soap(imports, gate, max_body_bytes),
             Metadata(),
         ]
-        self._routes = tuple(route for family in families for route in family.routes())
+        self._origins = origins
+        self._routes = _with_options(origins.share([route for family in families for route in family.routes()]))
 
     def routes(self) -> Sequence[Route]:
         """The table of operations."""
@@ -63,11 +66,35 @@ class DigiOfficeFace:
 
     def render_error(self, error: Exception, request: Request) -> Response:
         """ServiceStack's error object with its status, in the format asked for."""
-        return errors.render(error, request)
+        response = errors.render(error, request)
+        response.headers.extend(self._origins.headers(request))
+        return response
 
 
-def make_face(
-    book: Book, access: Access, *, max_body_bytes: int = 1 << 20, session_seconds: int = SESSION_SECONDS
-) -> Face:
-    """Return the face, to be mounted at the edge."""
-    return DigiOfficeFace(book, access, max_body_bytes=max_body_bytes, session_seconds=session_seconds)
+def make_face(book: Book, access: Access, *, max_body_bytes: int, origins: Sequence[str] = ()) -> Face:
+    """Return the face, to be mounted at the edge.
+
+    ``max_body_bytes`` bounds bodies that come packed, ``origins`` are those whose pages may call from a browser.
+    """
+    named = Origins(origins)
+    return DigiOfficeFace(book, Gate(access, named), named, max_body_bytes)
+
+
+def _with_options(routes: Sequence[Route]) -> tuple[Route, ...]:
+    """Return routes with an answer to OPTIONS, 200 with the verbs, at every address that has none."""
+    verbs: dict[str, list[str]] = {}
+    for route in routes:
+        verbs.setdefault(route.pattern.lower(), []).append(route.method)
+    return (
+        *routes,
+        *(_options(pattern, known) for pattern, known in verbs.items() if "OPTIONS" not in known),
+    )
+
+
+def _options(pattern: str, verbs: Sequence[str]) -> Route:
+    allowed = ", ".join([*verbs, "OPTIONS"])
+
+    async def answer(_: Request) -> Response:
+        return Response(200, b"", [("allow", allowed)])
+
+    return Route("OPTIONS", pattern, answer, "Options")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kartotek.domain.accounts import Principal, Role
-from kartotek.faces.digioffice.auth import Gate
-from kartotek.faces.digioffice.errors import NotEmpty, UnknownProvider
+from kartotek.faces.digioffice.auth import SESSION_COOKIES, Gate
+from kartotek.faces.digioffice.errors import NotEmpty, NotSupported, UnknownProvider
+from kartotek.faces.digioffice.handlers.services import client_addresses, predefined
 from kartotek.faces.digioffice.messages.contracts import AUTHENTICATE
-from kartotek.faces.digioffice.messages.formats import FORMATS
+from kartotek.faces.digioffice.messages.formats import SUFFIXES
 from kartotek.faces.digioffice.messages.reading import read
+from kartotek.faces.digioffice.messages.replies import Reply
+from kartotek.faces.digioffice.messages.requests import request_tree, with_query
 from kartotek.faces.digioffice.messages.schema import Values
-from kartotek.faces.digioffice.messages.transport import Reply, request_tree, with_query
 from kartotek.services.book import Book
 from kartotek.web.face import Request, Response, Route
 
@@ -32,34 +35,38 @@ class Authenticate:
 
     def routes(self) -> tuple[Route, ...]:
         """Return the table of these operations."""
-        paths = [f"/api/{path}" for _, path in AUTHENTICATE.routes]
-        paths += [f"/api/auth.{name}" for name in FORMATS]
-        paths += [f"{root}/{name}/reply/Authenticate" for root in ("/api", "") for name in FORMATS if name != "other"]
-        verbs = (("GET", self.answer), ("POST", self.answer), ("DELETE", self.leave), ("OPTIONS", self.options))
-        return tuple(Route(verb, path, handler, "Authenticate") for path in paths for verb, handler in verbs)
+        name = AUTHENTICATE.name
+        paths = [f"/api/{path}" for _, path in AUTHENTICATE.routes if path != name.lower()]
+        paths += [*(f"/api/auth.{suffix}" for suffix in SUFFIXES), *client_addresses(name), *predefined(name, "reply")]
+        verbs = (("GET", self.answer), ("POST", self.answer), ("DELETE", self.leave))
+        return tuple(Route(verb, path, handler, name) for path in paths for verb, handler in verbs)
 
     async def answer(self, request: Request) -> Response:
-        """Log in by user name and password, log out, or tell who is asking."""
+        """Log in by user name and password, log out, or tell who is asking.
+
+        Raises:
+            NotSupported: a GET tries to log in: its address, password and all, would stand in logs.
+            UnknownProvider: there is no such way to log in.
+        """
         message = read(with_query(request_tree(request, self._most), request), AUTHENTICATE.request)
-        provider = (request.params.get("provider") or message["provider"] or "").lower()
+        provider = _provider(request, message)
         if provider == "logout":
             return await self.leave(request)
         if provider and provider not in CREDENTIALS:
             raise UnknownProvider(provider)
-        if message["UserName"] is None and message["Password"] is None and not (provider and request.method == "POST"):
+        sent = bool(provider) or message["UserName"] is not None or message["Password"] is not None
+        if not sent:
             return self._who(request, await self._session(await self._gate.principal(request)))
+        if request.method != "POST":
+            raise NotSupported("GET Authenticate requests are not allowed.")
         return await self._log_in(request, message)
 
     async def leave(self, request: Request) -> Response:
         """End the session."""
         await self._gate.close(request)
         response = self._who(request, {})
-        response.headers += [("set-cookie", _cookie(request, name, "", 0)) for name in ("ss-id", "ss-pid", "ss-tok")]
+        response.headers += [("set-cookie", _cookie(request, name, "", 0)) for name in SESSION_COOKIES]
         return response
-
-    async def options(self, request: Request) -> Response:
-        """Tell the verbs."""
-        return Response(200, b"", [("allow", "GET, POST, DELETE, OPTIONS")])
 
     async def _log_in(self, request: Request, message: Values) -> Response:
         for name in ("UserName", "Password"):
@@ -85,9 +92,19 @@ class Authenticate:
         }
 
     def _who(self, request: Request, values: Values) -> Response:
-        response = Reply.of(request).write(values, AUTHENTICATE.response or AUTHENTICATE.request)
+        # never as a script: a page of another site could run it, and read who is logged in here
+        reply = replace(Reply.of(request), callback="")
+        response = reply.write(values, AUTHENTICATE.response or AUTHENTICATE.request)
         response.headers.append(("cache-control", "no-store"))
         return response
+
+
+def _provider(request: Request, message: Values) -> str:
+    """Return the way to log in that a path or a message names, in lower case, "" for none."""
+    named, dot, suffix = request.params.get("provider", "").lower().partition(".")
+    if dot and suffix not in SUFFIXES:
+        return f"{named}.{suffix}"
+    return named or (message["provider"] or "").lower()
 
 
 def _cookie(request: Request, name: str, value: str, seconds: int | None) -> str:

@@ -24,8 +24,7 @@ class Metadata:
 
     def routes(self) -> tuple[Route, ...]:
         """Return the table of these operations."""
-        formats = [name for name in FORMATS if name != "other"]
-        pages = [Route("GET", f"/api/{name}/metadata", self.service, "metadata") for name in formats]
+        pages = [Route("GET", f"/api/{name}/metadata", self.service, "metadata") for name in FORMATS]
         return (
             Route("GET", "/api/metadata", self.index, "metadata"),
             Route("GET", "/api/types/{language}", self.types, "types"),
@@ -92,7 +91,7 @@ def _page(request: Request, **values: object) -> Response:
         title=_TITLE,
         base=f"{request.base_url}/api",
         services=SERVICES,
-        formats=[name for name in FORMATS if name != "other"],
+        formats=list(FORMATS),
         languages=list(LANGUAGES),
         **values,
     )

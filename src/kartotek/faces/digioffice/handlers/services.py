@@ -12,12 +12,13 @@ from typing import Final
 
 from kartotek.domain.errors import LimitExceeded
 from kartotek.faces.digioffice.auth import Gate
-from kartotek.faces.digioffice.errors import COMPLETED, COMPLETED_HEADER
+from kartotek.faces.digioffice.errors import COMPLETED, counting
 from kartotek.faces.digioffice.handlers.imports import Imports
 from kartotek.faces.digioffice.messages.contracts import IMPORTS, PING
-from kartotek.faces.digioffice.messages.formats import FORMATS
+from kartotek.faces.digioffice.messages.formats import CSV, FORMATS, SUFFIXES
+from kartotek.faces.digioffice.messages.replies import Reply
+from kartotek.faces.digioffice.messages.requests import request_tree, with_query
 from kartotek.faces.digioffice.messages.schema import Service, Values
-from kartotek.faces.digioffice.messages.transport import Reply, request_tree, with_query
 from kartotek.web.face import Handler, Request, Response, Route
 from kartotek.wire.errors import MalformedMessage
 
@@ -39,20 +40,17 @@ class Services:
             *(route for service in IMPORTS for route in self._routes_of(service)),
             *(
                 Route(method, path, self.ping, PING.name)
-                for path in (*_suffixed("/api/ping"), *_predefined(PING.name, "reply"))
+                for path in (*_suffixed("/api/ping"), "/api/api/ping", *predefined(PING.name, "reply"))
                 for method in ("GET", "POST")
             ),
         )
 
     def _routes_of(self, service: Service) -> list[Route]:
-        one, several, unanswered = self._one(service), self._batch(service), self._one_way(service)
+        one, several = self._one(service), self._batch(service)
         paths = [(path, one) for _, route in service.routes for path in _suffixed(f"/api/{route}")]
-        paths += [(path, one) for path in _predefined(service.name, "reply")]
-        paths += [(path, unanswered) for path in _predefined(service.name, "oneway")]
         for name, handler in ((service.name, one), (f"{service.name}[]", several)):
-            paths += [(f"/api/{name}", handler), (f"/api/api/{name}", handler)]
-        paths += [(path, several) for path in _predefined(f"{service.name}[]", "reply")]
-        paths += [(path, unanswered) for path in _predefined(f"{service.name}[]", "oneway")]
+            paths += [(path, handler) for path in (*client_addresses(name), *predefined(name, "reply"))]
+            paths += [(path, _one_way(handler)) for path in predefined(name, "oneway")]
         return [Route("POST", path, handler, service.name) for path, handler in paths]
 
     async def ping(self, request: Request) -> Response:
@@ -61,48 +59,47 @@ class Services:
 
     def _one(self, service: Service) -> Handler:
         async def answer(request: Request) -> Response:
-            principal = await self._gate.principal(request)
+            reply, principal = Reply.of(request), await self._gate.principal(request)
             tree = with_query(request_tree(request, self._most), request)
-            values = await self._imports.carry_out(principal, service, tree)
-            return _reply(request, service, values)
-
-        return answer
-
-    def _one_way(self, service: Service) -> Handler:
-        answers, batches = self._one(service), self._batch(service)
-
-        async def answer(request: Request) -> Response:
-            response = await (batches if request.path.endswith("[]") else answers)(request)
-            return Response(204) if response.status == 200 else response
+            return _written(reply, service, await self._imports.carry_out(principal, service, tree))
 
         return answer
 
     def _batch(self, service: Service) -> Handler:
         async def answer(request: Request) -> Response:
-            principal = await self._gate.principal(request)
+            reply, principal = Reply.of(request), await self._gate.principal(request)
             answers: list[Values] = []
-            for tree in _messages(request_tree(request, self._most)):
-                request.log[COMPLETED] = len(answers)  # should this one be refused, the error's answer tells it
-                answers.append(await self._imports.carry_out(principal, service, tree))
-            response = _reply(request, service, answers)
-            response.headers.append((COMPLETED_HEADER, str(len(answers))))
+            with counting(answers):
+                for tree in _messages(request_tree(request, self._most)):
+                    answers.append(await self._imports.carry_out(principal, service, tree))  # noqa: PERF401 - counted
+            response = _written(reply, service, answers)
+            response.headers.append((COMPLETED, str(len(answers))))
             return response
 
         return answer
 
 
-def _reply(request: Request, service: Service, body: Values | Sequence[Values]) -> Response:
-    reply = Reply.of(request)
+def _one_way(handler: Handler) -> Handler:
+    """Return what carries out the same and answers nothing, unless it is refused."""
+
+    async def answer(request: Request) -> Response:
+        response = await handler(request)
+        return Response(204) if response.status == 200 else response
+
+    return answer
+
+
+def _written(reply: Reply, service: Service, body: Values | Sequence[Values]) -> Response:
     response = reply.write(body, service.response or service.request)
-    if reply.format is FORMATS["csv"]:
+    if reply.format is CSV:
         response.headers.append(("content-disposition", f'attachment;filename="{service.name}.csv"'))
     return response
 
 
 def _messages(tree: object) -> list[object]:
     """Return the messages of a batch. Raises MalformedMessage where it is none, LimitExceeded past the limit."""
-    if tree == {}:
-        return []
+    if isinstance(tree, dict):
+        return [tree] if tree else []  # one row of CSV or one line of JSON is no list to look at
     if not isinstance(tree, list):
         raise MalformedMessage("Could not deserialize the batch: an array is expected")
     if len(tree) > MOST_MESSAGES:
@@ -111,9 +108,14 @@ def _messages(tree: object) -> list[object]:
 
 
 def _suffixed(path: str) -> list[str]:
-    return [path, *(f"{path}.{name}" for name in FORMATS)]
+    return [path, *(f"{path}.{name}" for name in SUFFIXES)]
 
 
-def _predefined(name: str, way: str) -> list[str]:
-    formats = [made for made in FORMATS if made != "other"]
-    return [f"{root}/{made}/{way}/{name}" for root in ("/api", "") for made in formats]
+def predefined(name: str, way: str) -> list[str]:
+    """Return the addresses of a service that ServiceStack gives to each, by format; ``way``: reply or oneway."""
+    return [f"{root}/{made}/{way}/{name}" for root in ("/api", "") for made in FORMATS]
+
+
+def client_addresses(name: str) -> list[str]:
+    """Return where today's clients look for a service, with the gateway's host as their base, and with its ``/api``."""
+    return [f"/api/{name}", f"/api/api/{name}"]

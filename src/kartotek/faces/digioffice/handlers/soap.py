@@ -9,7 +9,7 @@ from kartotek.faces.digioffice.handlers.imports import Imports
 from kartotek.faces.digioffice.messages import envelopes
 from kartotek.faces.digioffice.messages.contracts import IMPORTS
 from kartotek.faces.digioffice.messages.formats import element_tree
-from kartotek.faces.digioffice.messages.transport import unpacked
+from kartotek.faces.digioffice.messages.requests import unpacked
 from kartotek.web.face import Request, Response, Route
 from kartotek.web.headers import media_type
 from kartotek.wire.errors import UnknownOperation

@@ -8,7 +8,17 @@ from kartotek.domain import patch as patches
 from kartotek.domain.difference import Row, copy, edit
 from kartotek.domain.party import Gender, Kind, Medium, Party, State
 from kartotek.domain.patch import Patch
-from kartotek.faces.digioffice.mapping.rows import address, kept, plain, point, sent_texts
+from kartotek.faces.digioffice.mapping.rows import (
+    REACHED,
+    address,
+    drop_blank_addresses,
+    keep,
+    kept,
+    kept_text,
+    plain,
+    point,
+    sent_texts,
+)
 from kartotek.faces.digioffice.messages.schema import Values
 
 _VISIT: Final = address(
@@ -25,22 +35,15 @@ _POSTAL: Final = address(
     "postal", (("address", "street"), ("postCode", "postal_code"), ("city", "city"), ("countryRegionId", "country"))
 )
 
-WORK_PHONE: Final = ("work", "main")
-MOBILE_PHONE: Final = ("mobile", "mobile")
-_SECOND_PHONE: Final = ("other", "home")
-_ANY: Final = ("main",)
-
 COMPANY: Final[tuple[Row[Party, None], ...]] = (
     plain("name", "name"),
     plain("nameAbbreviation", "nickname"),
     plain("vatRegistrationNo", "vat_number"),
     plain("cocRegistrationNo", "organisation_number"),
     plain("no", "external_number"),
-    point("phoneNo", Medium.PHONE, WORK_PHONE),
-    point("phoneNo2", Medium.PHONE, _SECOND_PHONE),
-    point("mobilePhoneNo", Medium.PHONE, MOBILE_PHONE),
-    point("eMail", Medium.EMAIL, _ANY),
-    point("homePage", Medium.URL, _ANY),
+    *REACHED,
+    point("phoneNo2", Medium.PHONE, "other", ("other", "home")),
+    point("homePage", Medium.URL),
     *_VISIT,
     *_POSTAL,
     *kept("name2", "vendorNo", "customerNo", "cocLocationNo", "cocCity", "countryRegionCodeId"),
@@ -58,21 +61,22 @@ _GENDERS: Final = {
 }
 """English and Dutch; the spelling itself is kept beside."""
 
-_SPELLED_GENDER: Final[Row[Party, None]] = kept("gender")[0]
+
+def _gender(spelled: str) -> Gender | None:
+    return _GENDERS.get(spelled.strip().lower())
 
 
-def _read_gender(party: Party, context: None) -> str:
+def _read_gender(party: Party, _: None) -> str:
     """The spelling that came last, as long as it still means what the book says."""
-    spelled = str(_SPELLED_GENDER.read(party, context))
-    if _GENDERS.get(spelled.lower()) is party.gender:
+    spelled = kept_text(party, "gender") or ""
+    if _gender(spelled) is party.gender:
         return spelled
     return party.gender.value if party.gender else ""
 
 
-def _write_gender(draft: Party, value: str, context: None) -> None:
-    draft.gender = _GENDERS.get(value.strip().lower())
-    if _SPELLED_GENDER.write is not None:
-        _SPELLED_GENDER.write(draft, value, context)
+def _write_gender(draft: Party, value: str, _: None) -> None:
+    draft.gender = _gender(value)
+    keep(draft, "gender", value or None)
 
 
 PERSON: Final[tuple[Row[Party, None], ...]] = (
@@ -80,12 +84,10 @@ PERSON: Final[tuple[Row[Party, None], ...]] = (
     plain("middleName", "middle_name"),
     plain("surname", "last_name"),
     plain("nameAbbreviation", "nickname"),
-    plain("title", "salutation"),
+    plain("title", "title"),
     plain("no", "external_number"),
     Row("gender", _read_gender, _write_gender),
-    point("phoneNo", Medium.PHONE, WORK_PHONE),
-    point("mobilePhoneNo", Medium.PHONE, MOBILE_PHONE),
-    point("eMail", Medium.EMAIL, _ANY),
+    *REACHED,
     *_VISIT,
     *kept("initials", "titleBehindTheName", "companyName4ps", "companyId", "cocCity"),
 )
@@ -94,15 +96,11 @@ ROWS: Final = {Kind.COMPANY: COMPANY, Kind.PERSON: PERSON}
 """What an import of each kind of party can say of it."""
 
 
-def blank(kind: Kind) -> Party:
-    """Return a party of which nothing is known yet."""
-    return Party(kind=kind)
-
-
 def change(party: Party, data: Values) -> Patch:
     """Return the patch that makes a party what an import says of it; empty where it says nothing new."""
     draft = copy(party)
     edit(ROWS[party.kind], sent_texts(data), shown=party, draft=draft, context=None)
-    if data["blocked"] is not None and draft.state in (State.ACTIVE, State.BLOCKED):
+    drop_blank_addresses(draft)
+    if data["blocked"] is not None:
         draft.state = State.BLOCKED if data["blocked"] else State.ACTIVE
     return patches.difference(party, draft)

@@ -13,13 +13,7 @@ from kartotek.faces.digioffice.messages.schema import TYPES, Dto, Member, Scalar
 _IMPORTS: Final = "http://schemas.datacontract.org/2004/07/DO.Synchronization.IDB_4PSBC.DTO"
 _COMMON: Final = "http://schemas.datacontract.org/2004/07/IDB.API.DTO.Common"
 
-TEXT, GUID, OPTIONAL_GUID, OPTIONAL_FLAG, NUMBER = (
-    Scalar.TEXT,
-    Scalar.GUID,
-    Scalar.OPTIONAL_GUID,
-    Scalar.OPTIONAL_FLAG,
-    Scalar.NUMBER,
-)
+TEXT, GUID, OPTIONAL_GUID, OPTIONAL_FLAG = Scalar.TEXT, Scalar.GUID, Scalar.OPTIONAL_GUID, Scalar.OPTIONAL_FLAG
 
 HEADER: Final = Dto(
     "Header",
@@ -144,12 +138,16 @@ ID_NAMES: Final = {
 
 # -- ServiceStack's own objects -----------------------------------------------------------------------------------
 
-RESPONSE_ERROR: Final = Dto("ResponseError", _texts("ErrorCode", "FieldName", "Message"), TYPES, sorted_xml=False)
+META: Final = Member("Meta", Scalar.MAP)
+RESPONSE_ERROR: Final = Dto(
+    "ResponseError", (*_texts("ErrorCode", "FieldName", "Message"), META), TYPES, sorted_xml=False
+)
 RESPONSE_STATUS: Final = Dto(
     "ResponseStatus",
     (
         *_texts("ErrorCode", "Message", "StackTrace"),
         Member("Errors", RESPONSE_ERROR, several=True),
+        META,
     ),
     TYPES,
     sorted_xml=False,
@@ -171,6 +169,7 @@ AUTHENTICATE: Final = Service(
             Member("RememberMe", OPTIONAL_FLAG),
             *_texts("ErrorView", "nonce", "uri", "response", "qop", "nc", "cnonce", "AccessToken"),
             *_texts("AccessTokenSecret", "scope", "ReturnUrl"),
+            META,
         ),
         TYPES,
         sorted_xml=False,
@@ -183,6 +182,7 @@ AUTHENTICATE: Final = Service(
             Member("Roles", TEXT, several=True),
             Member("Permissions", TEXT, several=True),
             Member("ResponseStatus", RESPONSE_STATUS),
+            META,
         ),
         TYPES,
         sorted_xml=False,

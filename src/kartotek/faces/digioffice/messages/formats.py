@@ -79,7 +79,8 @@ def _read_json(source: bytes) -> object:
 # -- JSV and CSV -----------------------------------------------------------------------------------------------------
 
 
-def _text(source: bytes) -> str:
+def text_of(source: bytes) -> str:
+    """Return a body as text. Raises MalformedMessage where it is not UTF-8."""
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -87,7 +88,7 @@ def _text(source: bytes) -> str:
 
 
 def _read_jsv(source: bytes) -> object:
-    return jsv.decode(_text(source))
+    return jsv.decode(text_of(source))
 
 
 def _write_jsv(body: Body, dto: Dto) -> bytes:
@@ -98,7 +99,7 @@ def _write_jsv(body: Body, dto: Dto) -> bytes:
 def _read_csv(source: bytes) -> object:
     """Return the rows below the header row as objects; a single one by itself. Their cells are JSV."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(_text(source), newline=""), strict=True) if row]
+        rows = [row for row in csv.reader(io.StringIO(text_of(source), newline=""), strict=True) if row]
     except csv.Error as error:
         raise MalformedMessage(f"CSV is malformed: {error}") from None
     if not rows:
@@ -208,7 +209,19 @@ JSV: Final = Format("jsv", ("text/jsv", "application/jsv"), "text/jsv", _read_js
 CSV: Final = Format("csv", ("text/csv",), "text/csv", _read_csv, _write_csv)
 JSONL: Final = Format("jsonl", ("text/jsonl", "application/jsonl"), "text/jsonl", _read_jsonl, _write_jsonl)
 
-FORMATS: Final = {made.name: made for made in (JSON, XML, JSV, CSV, JSONL)} | {"other": JSONL}
-"""By the name that addresses use. ``other`` is what the vendor's page of JSON lines says of itself."""
+FORMATS: Final = {made.name: made for made in (JSON, XML, JSV, CSV, JSONL)}
+"""By the name that addresses use."""
 
-BY_TYPE: Final = {name: made for made in (JSON, XML, JSV, CSV, JSONL) for name in made.types}
+SUFFIXES: Final = FORMATS | {"other": JSONL}
+"""By what may be appended to a route, or asked for; ``other`` is what the vendor's page of JSON lines calls them."""
+
+BY_TYPE: Final = {name: made for made in FORMATS.values() for name in made.types}
+
+
+def format_in_path(path: str) -> Format | None:
+    """Return the format that a path like ``/api/xml/reply/X`` names, or None."""
+    segments = [part for part in path.lower().split("/") if part]
+    for place in (0, 1):
+        if len(segments) > place + 1 and segments[place + 1] in {"reply", "oneway", "metadata"}:
+            return FORMATS.get(segments[place])
+    return None

@@ -57,13 +57,14 @@ _PYTHON_TYPES: Final = {
     Scalar.GUID: "Optional[str] = None",
     Scalar.OPTIONAL_GUID: "Optional[str] = None",
     Scalar.OPTIONAL_FLAG: "Optional[bool] = None",
-    Scalar.NUMBER: "int = 0",
+    Scalar.MAP: "Optional[Dict[str, str]] = None",
 }
 
 
 def _python(base_url: str, objects: list[Dto], services: tuple[Service, ...]) -> str:
     head = (
-        f'""" Options:\nBaseUrl: {base_url}\n"""\n\nfrom dataclasses import dataclass\nfrom typing import Optional\n\n'
+        f'""" Options:\nBaseUrl: {base_url}\n"""\n\nfrom dataclasses import dataclass\n'
+        "from typing import Dict, Optional\n\n"
         "from dataclasses_json import Undefined, dataclass_json\nfrom servicestack import IGet, IPost, IReturn"
     )
     parts = [head]
@@ -98,7 +99,7 @@ def _alias(dto: Dto) -> str:
 # -- TypeScript and JavaScript ---------------------------------------------------------------------------------------
 
 _SCRIPTS: Final = frozenset(("typescript", "mjs"))
-_SCRIPT_TYPES: Final = {Scalar.OPTIONAL_FLAG: "boolean", Scalar.NUMBER: "number"}
+_SCRIPT_TYPES: Final = {Scalar.OPTIONAL_FLAG: "boolean", Scalar.MAP: "{ [index: string]: string }"}
 
 
 def _typescript(base_url: str, objects: list[Dto], services: tuple[Service, ...]) -> str:

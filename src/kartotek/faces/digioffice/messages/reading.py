@@ -30,7 +30,6 @@ _FLAGS: Final = {
     "off": False,
     "no": False,
 }
-_SMALLEST, _LARGEST = -(2**31), 2**31 - 1
 
 
 class WrongValue(MalformedMessage):
@@ -80,6 +79,8 @@ def _members(tree: object, place: str) -> dict[str, object]:
 def _value(sent: object, member: Member, place: str, *, lenient: bool) -> object:
     if isinstance(member.type, Dto):
         return None if sent is None or sent == "" else read(sent, member.type, lenient=lenient, path=place)
+    if member.type is Scalar.MAP:
+        return None
     if isinstance(sent, dict | list):
         raise WrongValue(place, "a single value is expected")
     text = None if sent is None else _spelled(sent)
@@ -89,11 +90,10 @@ def _value(sent: object, member: Member, place: str, *, lenient: bool) -> object
         case Scalar.GUID:
             return _guid(text, place) or NIL
         case Scalar.OPTIONAL_GUID:
-            return _guid(text, place)
+            found = _guid(text, place)
+            return None if found == NIL else found  # the vendor's sample has zeros for an id that is not known
         case Scalar.OPTIONAL_FLAG:
             return _flag(text, place)
-        case Scalar.NUMBER:
-            return _number(text, place)
 
 
 def _spelled(sent: object) -> str:
@@ -118,10 +118,3 @@ def _flag(text: str | None, place: str) -> bool | None:
     if word not in _FLAGS:
         raise WrongValue(place, "true or false is expected")
     return _FLAGS[word]
-
-
-def _number(text: str | None, place: str) -> int:
-    word = (text or "").strip() or "0"
-    if not re.fullmatch(r"[+-]?[0-9]{1,10}", word) or not _SMALLEST <= int(word) <= _LARGEST:
-        raise WrongValue(place, "a whole number is expected")
-    return int(word)

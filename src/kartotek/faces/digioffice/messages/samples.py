@@ -10,7 +10,7 @@ _VALUES = {
     Scalar.GUID: NIL,
     Scalar.OPTIONAL_GUID: NIL,
     Scalar.OPTIONAL_FLAG: False,
-    Scalar.NUMBER: 0,
+    Scalar.MAP: None,
 }
 
 

@@ -19,7 +19,7 @@ NIL: Final = "00000000-0000-0000-0000-000000000000"
 """The Guid that names nothing."""
 
 Values = dict[str, Any]
-"""The members of one object by name: texts, flags, numbers, None, objects and lists of such."""
+"""The members of one object by name: texts, flags, None, objects and lists of such."""
 
 
 class Scalar(enum.StrEnum):
@@ -29,14 +29,13 @@ class Scalar(enum.StrEnum):
     GUID = "Guid"
     OPTIONAL_GUID = "Guid?"
     OPTIONAL_FLAG = "bool?"
-    NUMBER = "int"
+    MAP = "Dictionary<string, string>"
+    """Of ServiceStack's own objects; nothing here has any, so that it is null, and what is sent is ignored."""
 
     @property
-    def zero(self) -> str | int | None:
+    def zero(self) -> str | None:
         """What .NET makes of a member that was not sent."""
-        if self is Scalar.GUID:
-            return NIL
-        return 0 if self is Scalar.NUMBER else None
+        return NIL if self is Scalar.GUID else None
 
 
 @dataclass(frozen=True, slots=True)
