@@ -234,7 +234,8 @@ class _HastyDriver(PostgresDriver):
         try:
             return super().rows(statement, values)
         except psycopg.errors.QueryCanceled:
-            self._long.add(statement)
+            if statement not in vars(self.book).values():  # those are short: the machine is busy
+                self._long.add(statement)
             raise
 
 
