@@ -49,11 +49,30 @@ def test_a_read_that_turns_out_long_is_answered_aside(large: OpenBook) -> None:
     assert threads[1].startswith("kartotek-slow")
 
 
+@pytest.mark.parametrize(("remembered", "aside"), [(30, True), (0, False)])
+def test_a_question_that_was_long_is_not_tried_among_the_short_again_for_a_while(
+    large: OpenBook, monkeypatch: pytest.MonkeyPatch, remembered: float, aside: bool
+) -> None:
+    monkeypatch.setattr(slow_lane, "REMEMBERED_SECONDS", remembered)
+    large.read(lambda reader: reader.page(SCAN))
+    monkeypatch.setattr(sqlite, "LONGEST_READ_SECONDS", 60)
+    monkeypatch.setattr(postgres, "SHORT_READ_SECONDS", 60)
+    threads: list[str] = []
+
+    def work(reader: Reader) -> None:
+        reader.page(SCAN)
+        threads.append(threading.current_thread().name)
+
+    large.read(work)
+    assert [name.startswith("kartotek-slow") for name in threads] == [aside]
+
+
 def test_a_read_that_never_ends_is_refused(large: OpenBook, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (slow_lane, postgres):
         monkeypatch.setattr(module, "LONGEST_READ_SECONDS", 0.001)
     with pytest.raises(LimitExceeded, match="too long"):
         large.read(lambda reader: reader.page(SCAN))
+    monkeypatch.undo()
     assert large.record(7).id == 7
 
 
@@ -80,7 +99,7 @@ def test_an_export_comes_in_the_order_asked_for(book: OpenBook) -> None:
     assert book.run(collect()) == [[first + 3, first + 2], [first + 1, first]]
 
 
-def test_many_long_reads_leave_room_for_short_ones(large: OpenBook) -> None:
+def test_many_long_reads_leave_room_for_short_ones(large: OpenBook, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = threading.Semaphore(0)
 
     def long(reader: Reader) -> None:
@@ -91,6 +110,8 @@ def test_many_long_reads_leave_room_for_short_ones(large: OpenBook) -> None:
     async def run() -> float:
         waiting = [asyncio.create_task(large.database.read(large.tenant, long)) for _ in range(20)]
         await asyncio.sleep(0.5)
+        monkeypatch.setattr(sqlite, "LONGEST_READ_SECONDS", 5)  # on a busy machine
+        monkeypatch.setattr(postgres, "SHORT_READ_SECONDS", 5)
         started = time.perf_counter()
         found = await large.database.read(large.tenant, lambda reader: reader.get([7]))
         taken = time.perf_counter() - started

@@ -343,6 +343,7 @@ class Party(Part, kw_only=True, omit_defaults=True):
 
 
 RankedT = TypeVar("RankedT", ContactPoint, Address, Relation, BankAccount)
+ItemT = TypeVar("ItemT", ContactPoint, Address)
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -366,6 +367,13 @@ class Record(msgspec.Struct, kw_only=True):
     related: dict[int, Record] = {}
     """Records of the parties at the other end of the relations, without relations of their own; those that are
     deleted are left out, and with them their relations."""
+
+
+def active(items: dict[str, ItemT]) -> dict[str, ItemT]:
+    """Return the contact points, or addresses, that count; the others are kept for faces that know the state."""
+    if all(item.active for item in items.values()):
+        return items
+    return {name: item for name, item in items.items() if item.active}
 
 
 def new_item_id() -> str:

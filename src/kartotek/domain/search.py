@@ -17,7 +17,7 @@ from typing import Final
 import phonenumbers
 
 from kartotek.domain.categories import categories_of
-from kartotek.domain.party import ContactPoint, Kind, Medium, Party
+from kartotek.domain.party import ContactPoint, Kind, Medium, Party, active
 
 _NOT_DIGITS = re.compile(r"\D+")
 _DIGITS = re.compile(r"\d+")
@@ -149,6 +149,8 @@ EMPLOYEE: Final = ("is", "employee")
 def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
     """Return a party's exact search keys as (space, key), those of its relations' contact points left out.
 
+    Contact points that are not active have none.
+
     ``default_country`` is the tenant's, used for phone numbers of a party without a country of its own.
     """
     found = {(name, number_key(getattr(party, name))) for name in NUMBER_FIELDS if getattr(party, name)}
@@ -161,12 +163,12 @@ def keys_of(party: Party, default_country: str | None) -> set[tuple[str, str]]:
         found.add(("country", number_key(party.country)))
     if party.employee_id is not None:
         found.update((("employee_id", str(party.employee_id)), EMPLOYEE))
+    points = active(party.contact_points).values()
     if party.kind is Kind.COMPANY:
-        points = party.contact_points.values()
         found.update(("domain", domain_key(point.value)) for point in points if point.medium is not Medium.PHONE)
     country = calling_country(party.country, default_country)
-    found.update(contact_keys(party.contact_points.values(), country))
-    found.update(_foreign_keys(party.contact_points.values(), country, default_country))
+    found.update(contact_keys(points, country))
+    found.update(_foreign_keys(points, country, default_country))
     return {(space, key) for space, key in found if key}
 
 

@@ -27,17 +27,18 @@ from kartotek.domain.ports import AccountReader, Command, Executor, Reader
 from kartotek.domain.query import Page, PartyQuery
 from kartotek.storage.accounts import SqlAccountReader, SqlAccountWork
 from kartotek.storage.directories import Directories
-from kartotek.storage.drivers import Clock
+from kartotek.storage.drivers import Clock, Values
 from kartotek.storage.listings import TenantReader
 from kartotek.storage.postgres_driver import (
+    Connection,
     PostgresDriver,
     PostgresWriter,
     postgres_errors,
 )
 from kartotek.storage.postgres_pool import ConnectionPerThread, PartyNumbers
-from kartotek.storage.rows import to_micros
+from kartotek.storage.rows import Row, to_micros
 from kartotek.storage.schema import check_revision
-from kartotek.storage.slow_lane import LONGEST_READ_SECONDS, SlowLane, too_long
+from kartotek.storage.slow_lane import LONGEST_READ_SECONDS, LongStatements, SlowLane, TooLong, too_long
 from kartotek.storage.unit_of_work import BookWork
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class PostgresDatabase:
         self._pool = ConnectionPerThread(url)
         self._numbers = PartyNumbers(url)
         self._slow = SlowLane(max(1, pool_size // 4))
+        self._long = LongStatements()
         self._directories = Directories()
         self._countries: dict[int, str] = {}
         self._closed = False
@@ -95,13 +97,12 @@ class PostgresDatabase:
         if settled:
             await self._in_thread(lambda: self._settle(tenant))
 
-        def read(longest: float) -> T:
-            return self._read(lambda driver: work(TenantReader(driver, tenant)), longest)
-
         try:
-            return await self._in_thread(lambda: read(SHORT_READ_SECONDS))
-        except LimitExceeded:
-            return await self._slow.run(lambda: read(LONGEST_READ_SECONDS))
+            return await self._in_thread(lambda: self._read_hastily(lambda driver: work(TenantReader(driver, tenant))))
+        except TooLong:
+            return await self._slow.run(
+                lambda: self._read(lambda driver: work(TenantReader(driver, tenant)), LONGEST_READ_SECONDS)
+            )
 
     async def pages(self, tenant: int, query: PartyQuery) -> AsyncIterator[list[Record]]:
         """Yield the answer of a query page by page, each page at most ``query.limit`` long, off the event loop."""
@@ -179,6 +180,13 @@ class PostgresDatabase:
         except psycopg.errors.QueryCanceled:
             raise too_long() from None
 
+    def _read_hastily(self, work: Callable[[PostgresDriver], T]) -> T:
+        """Run a read in one snapshot; TooLong where one of its statements is not for the short ones."""
+        try:
+            return self._read(lambda driver: work(_HastyDriver(driver.connection, self._long)), SHORT_READ_SECONDS)
+        except LimitExceeded:
+            raise TooLong from None
+
     def _read_alone(self, work: Callable[[PostgresDriver], T]) -> T:
         with postgres_errors():
             return self._pool.read(work)
@@ -211,6 +219,24 @@ class PostgresDatabase:
                 raise NotFound("tenant", tenant)
             known = self._countries[tenant] = str(found[0][0])
         return known
+
+
+class _HastyDriver(PostgresDriver):
+    """A connection in a transaction whose statements may not take long."""
+
+    def __init__(self, connection: Connection, known: LongStatements) -> None:
+        super().__init__(connection)
+        self._long = known
+
+    def rows(self, statement: str, values: Values) -> list[Row]:
+        """Run a statement and return all its rows."""
+        self._long.refuse(statement)
+        try:
+            return super().rows(statement, values)
+        except psycopg.errors.QueryCanceled:
+            if statement not in vars(self.book).values():  # those are short: the machine is busy
+                self._long.add(statement)
+            raise
 
 
 def _page(tenant: int, query: PartyQuery) -> Callable[[PostgresDriver], Page]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
@@ -16,6 +17,32 @@ LONGEST_READ_SECONDS: Final = 10.0
 
 LONGEST_WAIT_SECONDS: Final = 10.0
 """How long a read may wait there for its turn."""
+
+
+REMEMBERED_SECONDS: Final = 30.0
+MOST_REMEMBERED: Final = 256
+
+
+class TooLong(Exception):
+    """A read among the short ones is given up."""
+
+
+class LongStatements:
+    """Statements that turned out long a short while ago, so that the next ones need not be tried among the short."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def refuse(self, statement: str) -> None:
+        """Raise TooLong for a statement that is remembered."""
+        if self._until and time.monotonic() < self._until.get(statement, 0.0):
+            raise TooLong
+
+    def add(self, statement: str) -> None:
+        """Remember a statement."""
+        if len(self._until) >= MOST_REMEMBERED:
+            self._until.clear()
+        self._until[statement] = time.monotonic() + REMEMBERED_SECONDS
 
 
 def too_long() -> LimitExceeded:

@@ -40,7 +40,7 @@ from kartotek.storage.group_commit import GroupCommit
 from kartotek.storage.listings import TenantReader
 from kartotek.storage.rows import Row
 from kartotek.storage.schema import check_revision
-from kartotek.storage.slow_lane import SlowLane
+from kartotek.storage.slow_lane import LongStatements, SlowLane, TooLong
 from kartotek.storage.sqlite_driver import (
     SqliteDriver,
     SqliteWriter,
@@ -208,16 +208,14 @@ class SqliteDatabase:
                 return self._read_at_once(work, alone=alone)
             self._writer.raise_floor()
             return await self._commits.read_settled(lambda: self._read_at_once(work))
-        except _TooLong:
+        except TooLong:
             return await self._slow.run(lambda: self._read_elsewhere(work))
 
     def _read_at_once(self, work: Callable[[SqliteDriver], T], *, alone: bool = False) -> T:
-        """Read on the event loop; raises _TooLong where that would hold the loop up."""
+        """Read on the event loop; raises TooLong where that would hold the loop up."""
         try:
             return work(self._reader) if alone else _in_transaction(self._reader, work)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise _TooLong from None
+        except sqlite3.Error as error:
             raise domain_error(error) from error
 
     def _read_elsewhere(self, work: Callable[[SqliteDriver], T]) -> T:
@@ -240,10 +238,6 @@ class SqliteDatabase:
             self._lock = None
 
 
-class _TooLong(Exception):
-    """A read on the event loop has been interrupted."""
-
-
 class _HastyDriver(SqliteDriver):
     """The connection of the event loop: SQLite interrupts a statement that searches for long.
 
@@ -253,13 +247,20 @@ class _HastyDriver(SqliteDriver):
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self._deadline = math.inf
+        self._long = LongStatements()
         connection.set_progress_handler(lambda: time.monotonic() > self._deadline, STEPS_BETWEEN_LOOKS)
 
     def rows(self, statement: str, values: Values) -> list[Row]:
         """Run a statement and return all its rows."""
+        self._long.refuse(statement)
         self._deadline = time.monotonic() + LONGEST_READ_SECONDS
         try:
             return super().rows(statement, values)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            self._long.add(statement)
+            raise TooLong from None
         finally:
             self._deadline = math.inf  # a ROLLBACK that is interrupted would leave the transaction open for good
 

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from kartotek.domain import patch as patches
 from kartotek.domain.errors import InvalidValue
-from kartotek.domain.party import Address, ContactPoint, ExternalId, Kind, Medium, Party, Relation, Terms
+from kartotek.domain.party import Address, ContactPoint, ExternalId, Kind, Medium, Party, Relation, Terms, active
 from kartotek.faces.twentyfourseven.mapping import company as companies
 from kartotek.faces.twentyfourseven.mapping import person as persons
 from kartotek.faces.twentyfourseven.mapping.fields import Context, instant, set_residue, utc_seconds
@@ -76,13 +76,39 @@ def test_slots_hold_one_item_each_the_exact_kind_first(points: dict[str, Contact
     for table in (PHONE_SLOTS, EMAIL_SLOTS):
         slots = fill_slots(points, table)
         assert len(set(slots.values())) == len(slots)
-        assert all(points[name].medium is table.medium for name in slots.values())
+        assert all(points[name].medium is table.medium and points[name].active for name in slots.values())
         for slot, kind in table.kinds.items():
-            if any(point.kind == kind and point.medium is table.medium for point in points.values()):
+            if any(point.kind == kind and point.medium is table.medium for point in active(points).values()):
                 assert points[slots[slot]].kind == kind
         assert points.get(
             slots.get("invoice", ""), ContactPoint(medium=Medium.EMAIL, value="", kind="invoice")
         ).kind == ("invoice")
+
+
+def test_what_is_inactive_is_neither_shown_nor_touched() -> None:
+    points = [(Medium.EMAIL, "main"), (Medium.PHONE, "mobile"), (Medium.PHONE, "fax"), (Medium.URL, "main")]
+    party = Party(
+        kind=Kind.PERSON,
+        first_name="Ina",
+        contact_points={
+            str(rank): ContactPoint(medium=medium, kind=kind, value="gone", rank=rank, active=False)
+            for rank, (medium, kind) in enumerate(points)
+        },
+        addresses={"1": Address(kind="postal", street="gone", active=False)},
+    )
+    record = record_of(party)
+    shown = persons.show(record, CONTEXT, with_relations=False)
+    assert "gone" not in repr(shown)
+    sent = person.PersonItem(
+        email_addresses=[person.EmailAddress(value="new@x.no")],
+        phone_numbers=[],
+        fax_number=person.FaxNumber(value=""),
+        post_address=person.Address(street="new"),
+    )
+    after = patches.apply(persons.change(sent, record, CONTEXT), party)
+    assert {name: after.contact_points[name] for name in party.contact_points} == party.contact_points
+    assert after.addresses["1"] == party.addresses["1"]
+    assert (len(after.contact_points), len(after.addresses)) == (5, 2)
 
 
 def point(kind: str, value: str, rank: int = 0, medium: Medium = Medium.PHONE) -> ContactPoint:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kartotek.domain.party import Address, Kind, Party, Record, new_item_id
+from kartotek.domain.party import Address, Kind, Party, Record, active, new_item_id
 from kartotek.faces.superoffice.mapping.layouts import (
     FIELDS,
     LAYOUTS,
@@ -96,7 +96,7 @@ def _own_address(sight: Sight) -> Json:
 def address_carrier(record: Record) -> Json:
     """Return a party's Address carrier, or None where it has neither an address nor a country."""
     party = record.party
-    if not party.addresses and not party.country:
+    if not active(party.addresses) and not party.country:
         return None
     values, texts, sections = _laid_out(party)
     latitude, longitude = _position(party)
@@ -140,7 +140,7 @@ def city_of(record: Record) -> str:
 def _shown(party: Party, place: Place) -> tuple[str, Address] | None:
     """Return the address that stands in a place: the best kind, of equals the lowest rank."""
     best: tuple[tuple[int, int, str], Address] | None = None
-    for name, item in party.addresses.items():
+    for name, item in active(party.addresses).items():
         if item.kind in place.kinds:
             choice = place.kinds.index(item.kind)
         elif place.rest:
@@ -175,7 +175,7 @@ def _street_line(item: Address) -> str:
 
 
 def _layout(party: Party) -> Layout:
-    country = party.country or next((item.country for item in party.addresses.values() if item.country), None)
+    country = party.country or next((item.country for item in active(party.addresses).values() if item.country), None)
     return layout_of(country)
 
 

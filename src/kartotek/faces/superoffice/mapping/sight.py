@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kartotek.domain.party import ContactPoint, Medium, Party, Record, ordered
+from kartotek.domain.party import ContactPoint, Medium, Party, Record, active, ordered
 from kartotek.faces.superoffice.mapping.times import Zone
 from kartotek.faces.superoffice.mapping.view import View
 from kartotek.faces.superoffice.messages import FACE
@@ -90,7 +90,7 @@ def grouped(party: Party) -> Grouped:
     person = party.kind == "person"
     lists, other = (PERSON_LISTS, "OtherPhones") if person else (CONTACT_LISTS, "Phones")
     found: Grouped = {}
-    for name, point in ordered(party.contact_points):
+    for name, point in ordered(active(party.contact_points)):
         place = lists.get(point.kind, other) if point.medium is Medium.PHONE else _OTHER_MEDIA[point.medium]
         found.setdefault(place, []).append((name, point))
     return found

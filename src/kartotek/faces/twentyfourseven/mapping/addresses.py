@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from kartotek.domain.party import Address, Party, new_item_id
+from kartotek.domain.party import Address, Party, active, new_item_id
 from kartotek.faces.twentyfourseven.mapping.fields import told
 from kartotek.faces.twentyfourseven.messages import company, person
 
@@ -64,7 +64,7 @@ def write_company_addresses(draft: Party, sent: company.Addresses) -> None:
 def _best(addresses: dict[str, Address], kinds: Sequence[str]) -> str | None:
     """Return the id of the address of the best kind, of equals the first."""
     best: tuple[int, int, str] | None = None
-    for name, address in addresses.items():
+    for name, address in active(addresses).items():
         if address.kind in kinds:
             order = (kinds.index(address.kind), address.rank, name)
             best = order if best is None else min(best, order)

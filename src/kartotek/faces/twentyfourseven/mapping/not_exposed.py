@@ -9,7 +9,6 @@ _CATEGORIES: Final = "PersonItem and Company have no field for it: categories ha
 _GROUPS: Final = "PersonItem and Company have no field for it: GetCRMGroups lists the members of groups"
 _AS_SPELLED: Final = "phone numbers are shown as they are spelled"
 _STREET_LINES: Final = "an address is one street line, post code and place"
-_ALL_ALIKE: Final = "there are no inactive ones here: all are shown alike"
 _OUTSIDE_NAMES: Final = "the state and the names that a system outside gave a relation are that system's"
 
 NOT_EXPOSED: Final[dict[str, str]] = {
@@ -29,7 +28,6 @@ NOT_EXPOSED: Final[dict[str, str]] = {
     **dict.fromkeys(
         ("Party.business", "Party.sector", "Party.privacy_level", "Party.group", "Party.source"), _NO_FIELD
     ),
-    **dict.fromkeys(("ContactPoint.active", "Address.active"), _ALL_ALIKE),
     "ContactPoint.note": "there is a Description (label) and nothing else",
     **dict.fromkeys(("ContactPoint.country", "ContactPoint.area_code"), _AS_SPELLED),
     **dict.fromkeys(("Address.care_of", "Address.line2", "Address.line3", "Address.area"), _STREET_LINES),

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from kartotek.domain.difference import ItemTable, edit_items
-from kartotek.domain.party import ContactPoint, Medium, Party, new_item_id, ordered
+from kartotek.domain.party import ContactPoint, Medium, Party, active, new_item_id, ordered
 from kartotek.domain.search import email_key, phone_key
 from kartotek.faces.twentyfourseven.mapping.fields import residue_of, set_residue, told
 from kartotek.faces.twentyfourseven.messages import company, person
@@ -67,27 +67,27 @@ _PHONES: Final = _table(Medium.PHONE, _read_phone, _PHONE_KINDS, lambda number: 
 
 def read_emails(party: Party) -> list[person.EmailAddress] | UnsetType:
     """Return a person's e-mail addresses, of whatever kind."""
-    emails = {name: point for name, point in party.contact_points.items() if point.medium is Medium.EMAIL}
+    emails = {name: point for name, point in active(party.contact_points).items() if point.medium is Medium.EMAIL}
     found = [_read_email(point) for _, point in ordered(emails)]
     return found or UNSET
 
 
 def write_emails(draft: Party, sent: list[person.EmailAddress]) -> None:
     """Make a person's e-mail addresses those that were sent; items without a value are none."""
-    seen = [name for name, point in ordered(draft.contact_points) if point.medium is Medium.EMAIL]
+    seen = [name for name, point in ordered(active(draft.contact_points)) if point.medium is Medium.EMAIL]
     edit_items(draft.contact_points, seen, [item for item in sent if item.value], _EMAILS)
 
 
 def read_phones(party: Party) -> list[person.PhoneNumber] | UnsetType:
     """Return a person's phone numbers, faxes left out."""
-    phones = {name: point for name, point in party.contact_points.items() if _is_phone(point)}
+    phones = {name: point for name, point in active(party.contact_points).items() if _is_phone(point)}
     found = [_read_phone(point) for _, point in ordered(phones)]
     return found or UNSET
 
 
 def write_phones(draft: Party, sent: list[person.PhoneNumber]) -> None:
     """Make a person's phone numbers those that were sent; faxes are left alone."""
-    seen = [name for name, point in ordered(draft.contact_points) if _is_phone(point)]
+    seen = [name for name, point in ordered(active(draft.contact_points)) if _is_phone(point)]
     edit_items(draft.contact_points, seen, [item for item in sent if item.value], _PHONES)
 
 
@@ -101,7 +101,7 @@ def _is_phone(point: ContactPoint) -> bool:
 def first(points: Points, medium: Medium, kinds: Collection[str] = ()) -> tuple[str, ContactPoint] | None:
     """Return the first contact point of a medium, of some kinds where any are named."""
     best: tuple[int, str] | None = None
-    for name, point in points.items():
+    for name, point in active(points).items():
         if point.medium is medium and (not kinds or point.kind in kinds):
             order = (point.rank, name)
             best = order if best is None else min(best, order)
@@ -204,7 +204,7 @@ def fill_slots(points: Points, table: SlotTable) -> dict[str, str]:
     """Return the ids of the contact points that the slots show: the exact kind first, then what is left over."""
     slots: dict[str, str] = {}
     waiting: list[str] = []
-    for name, point in ordered({name: point for name, point in points.items() if point.medium is table.medium}):
+    for name, point in ordered({name: point for name, point in active(points).items() if point.medium is table.medium}):
         slot = table.slots.get(point.kind)
         if slot is not None and slot not in slots:
             slots[slot] = name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from kartotek.domain.party import Address, Kind, ordered
+from kartotek.domain.party import Address, Kind, active, ordered
 from kartotek.faces.superoffice.mapping.address import PLACES, Place, address_carrier
 from kartotek.faces.superoffice.mapping.columns.column import Column, Either, Fact, Sorting, Target
 from kartotek.faces.superoffice.mapping.columns.column import Kind as ColumnKind
@@ -88,7 +88,7 @@ def _asked(member: str, kinds: tuple[str, ...]) -> tuple[Target, Sorting]:
 
 def _found(row: Row, place: Place) -> Address | None:
     """Return the address that stands in a place: the best kind, of equals the first."""
-    items = [item for _, item in ordered(row.party.addresses)]
+    items = [item for _, item in ordered(active(row.party.addresses))]
     for kind in place.kinds:
         found = next((item for item in items if item.kind == kind), None)
         if found is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kartotek.domain.party import ContactPoint, Medium, ordered
+from kartotek.domain.party import ContactPoint, Medium, active, ordered
 from kartotek.faces.superoffice.mapping.columns.column import Column, Fact, Kind, Sorting
 from kartotek.faces.superoffice.mapping.columns.make import nothing
 from kartotek.faces.superoffice.mapping.columns.row import Row
@@ -25,7 +25,7 @@ def of_kind(kind: str) -> First:
     """Return how the first phone of a kind is found."""
 
     def first(row: Row) -> ContactPoint | None:
-        points = (point for _, point in ordered(row.party.contact_points))
+        points = (point for _, point in ordered(active(row.party.contact_points)))
         return next((point for point in points if point.medium is Medium.PHONE and point.kind == kind), None)
 
     return first
@@ -33,7 +33,7 @@ def of_kind(kind: str) -> First:
 
 def of_any(row: Row) -> ContactPoint | None:
     """Return the first phone of any kind."""
-    points = (point for _, point in ordered(row.party.contact_points))
+    points = (point for _, point in ordered(active(row.party.contact_points)))
     return next((point for point in points if point.medium is Medium.PHONE), None)
 
 
