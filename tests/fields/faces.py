@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from kartotek.domain.party import Kind, Record
+from kartotek.domain.difference import Row
+from kartotek.domain.party import Kind, Party, Record, Relation, State, ordered
 from kartotek.faces.crmcom.mapping.contact import full_object
 from kartotek.faces.crmcom.mapping.references import View as CrmView
 from kartotek.faces.crmcom.messages import parameters
+from kartotek.faces.digioffice.mapping import contact_persons
+from kartotek.faces.digioffice.mapping import parties as digioffice
 from kartotek.faces.superoffice.mapping.contact import CONTACT
 from kartotek.faces.superoffice.mapping.person import PERSON
 from kartotek.faces.superoffice.mapping.sight import Sight
@@ -75,6 +78,27 @@ def _crmcom(record: Record) -> Shown:
     return shown
 
 
+def _digioffice(record: Record) -> Shown:
+    """Return what an import is compared with: 4PS writes, and reads nothing back but ids."""
+    name = "Persoon" if record.party.kind is Kind.PERSON else "Bedrijf"
+    shown: Shown = {}
+    _compared((name,), digioffice.ROWS[record.party.kind], record.party, shown)
+    _flatten((name, "blocked"), record.party.state is State.BLOCKED, shown)
+    for _, relation in ordered(record.party.relations):
+        if relation.kind == contact_persons.EMPLOYMENT and relation.outward:
+            _compared(("Contactpersoon",), contact_persons.ROWS, relation, shown)
+            _flatten(("Contactpersoon", "blocked"), relation.blocked, shown)
+            _flatten(("Contactpersoon", "crmCompanyId"), relation.other, shown)
+            _flatten(("Contactpersoon", "systemId"), relation.names.get(contact_persons.SYSTEM), shown)
+            _flatten(("Contactpersoon", "DigiOfficeContactPersonID"), relation.number, shown)
+    return shown
+
+
+def _compared(path: Path, rows: Sequence[Row[Any, None]], subject: Party | Relation, shown: Shown) -> None:
+    for row in rows:
+        _flatten((*path, row.name), row.read(subject, None), shown)
+
+
 def _flatten(path: Path, value: Any, shown: Shown) -> None:
     if isinstance(value, Mapping):
         for name, member in value.items():
@@ -91,6 +115,7 @@ FACES: Final[Mapping[str, Callable[[Record], Shown]]] = {
     "twentyfourseven": _twentyfourseven,
     "superoffice": _superoffice,
     "crmcom": _crmcom,
+    "digioffice": _digioffice,
 }
 
 
@@ -105,6 +130,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
         *(f"{item.name}/key" for item in CONTACT.properties),
     ],
     "crmcom": ["udf_nothing", *parameters.CONTACT_UDFS],
+    "digioffice": [row.name for rows in digioffice.ROWS.values() for row in rows],
 }
 """The wire names under which a face may keep residue."""
 

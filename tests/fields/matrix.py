@@ -64,6 +64,7 @@ SAMPLES: Final[Mapping[str, tuple[Any, ...]]] = {
     **dict.fromkeys(("ContactPoint.rank", "Address.rank", "Relation.rank", "BankAccount.rank"), (99,)),
     "Relation.other": (COMPANIES[2], PEOPLE[2]),
     "Relation.kind": ("family_member",),
+    "Relation.names": ({"digioffice.contact_person": "sample"},),
     "Terms.currency": ("EUR",),
     "Terms.distribution": ("EMail",),
 }

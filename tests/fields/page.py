@@ -10,7 +10,12 @@ from tests.fields.faces import FACES, not_exposed
 from tests.fields.matrix import matrix, spelled, unshared
 from tests.fields.slots import slots_table
 
-TITLES: Final[dict[str, str]] = {"twentyfourseven": "24SevenOffice", "superoffice": "SuperOffice", "crmcom": "CRM.COM"}
+TITLES: Final[dict[str, str]] = {
+    "twentyfourseven": "24SevenOffice",
+    "superoffice": "SuperOffice",
+    "crmcom": "CRM.COM",
+    "digioffice": "DigiOffice",
+}
 
 _HEAD: Final = """\
 # Fields
@@ -19,6 +24,9 @@ Which properties of each face show which member of the canonical record. Printed
 `python -m tests.printed`: every member was given another value, and what changed of a face's view is listed. Names are
 paths; `*` stands for several slots, `_n` for numbers. What each member means is told in `src/kartotek/domain/party.py`,
 what a face makes of it in its page under `docs/protocols`.
+
+DigiOffice's gateway takes imports and shows nothing: its column has the members of the messages that are compared with
+a member of the record.
 
 A dash has a reason, further down. Texts that are put together of other properties, such as SuperOffice's `Formatted`
 and `StrippedValue`, are left out.

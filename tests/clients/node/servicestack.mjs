@@ -48,6 +48,14 @@ seen.batch = await client.sendAll([
   imports.company(new types.Data_Company({ systemId: guid(), name: 'A' })),
   imports.company(new types.Data_Company({ digiOfficeId: guid(), name: 'B' })),
 ]);
+seen.elsewhere = [];
+for (const other of [new JsonServiceClient(`${baseUrl}/api`), new JsonServiceClient(`${baseUrl}/api`).useBasePath('')]) {
+  other.setCredentials(login, password);
+  seen.elsewhere.push(await other.post(imports.link(link)));
+  await other.sendOneWay(imports.link(link));
+  await other.sendAllOneWay([imports.link(link)]);
+  seen.elsewhere.push((await other.sendAll([imports.link(link)]))[0]);
+}
 seen.noData = await refused(() => client.post(imports.link(undefined)));
 const stranger = new JsonServiceClient(baseUrl);
 stranger.setCredentials(login, 'wrong');

@@ -11,7 +11,7 @@ import pytest
 import zeep
 
 from kartotek import demo
-from tests.faces.digioffice.messages import guid
+from tests.faces.digioffice.messages import NIL, guid
 from tests.rig.server import RunningServer
 
 SAMPLE_REQUEST = (
@@ -78,11 +78,19 @@ def test_the_documents_sample_names_nobody(server: RunningServer) -> None:
     assert response.headers["content-type"] == "text/jsonl"
 
 
-@pytest.mark.parametrize("name", ["json", "xml", "jsv", "csv"])
-def test_every_format_has_samples(server: RunningServer, name: str) -> None:
+@pytest.mark.parametrize("name", ["json", "xml", "jsv", "csv", "jsonl", "soap11", "soap12"])
+def test_the_sample_of_every_format_can_be_sent_as_it_stands(server: RunningServer, name: str) -> None:
     text = page(server, f"/api/{name}/metadata?op={OPERATION}")
-    assert f"HTTP + {name.upper()}" in text
-    assert len(re.findall(r"Content-Length: length", text)) == 2
+    request, response = re.findall(r"<pre>(.*?)</pre>", text, re.DOTALL)
+    head, _, body = request.partition("\n\n")
+    verb, address, _ = head.splitlines()[0].split()
+    headers = dict(line.strip().split(": ", 1) for line in head.splitlines()[1:])
+    assert (headers.pop("Host"), headers.pop("Content-Length")) == (server.url.removeprefix("http://"), "length")
+    answer = httpx.request(verb, server.url + address, content=body, headers=headers, auth=(demo.LOGIN, demo.PASSWORD))
+    assert answer.status_code == 200
+    assert f"crmCompanyId {NIL} is onbekend in DigiOffice" in answer.text
+    assert f"Content-Type: {answer.headers['content-type'].partition(';')[0]}\n" in response
+    assert f"HTTP + {'OTHER' if name == 'jsonl' else name.upper()}" in text
 
 
 def test_csharp_has_every_member_and_the_route(server: RunningServer) -> None:
@@ -96,7 +104,9 @@ def test_csharp_has_every_member_and_the_route(server: RunningServer) -> None:
     assert OPERATION in page(server, f"/api/json/metadata?op={OPERATION}&lang=csharp")
 
 
-@pytest.mark.parametrize("address", ["/api/json/metadata?op=Nothing", "/api/types/cobol"])
+@pytest.mark.parametrize(
+    "address", ["/api/json/metadata?op=Nothing", "/api/soap11/metadata?op=Ping", "/api/types/cobol"]
+)
 def test_what_there_is_not_is_not_found(server: RunningServer, address: str) -> None:
     response = httpx.get(server.url + address, headers={"Accept": "application/json"})
     assert (response.status_code, response.json()["ResponseStatus"]["ErrorCode"]) == (404, "NotFound")

@@ -44,6 +44,7 @@ def test_it_imports_repeats_updates_blocks_sends_batches_and_sees_errors(
     first = seen["first"]["Response"]
     assert (first["Status"], "Errors" in first) == ("Ok", False)
     assert [seen[name]["Response"] for name in ("again", "changed", "atRoute")] == [first] * 3
+    assert [answer["Response"] for answer in seen["elsewhere"]] == [first] * 4
     _stored(server, seen["keys"], first)
     unknown = seen["unknown"]["Response"]
     assert (unknown["Status"], unknown["DigiOfficeGlobalID"]) == ("Error", NIL)

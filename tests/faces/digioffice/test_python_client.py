@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -58,7 +59,9 @@ def header(classes: Classes) -> Any:
     return classes.Header(Contains="x", Date="2024-05-01T10:00:00", MessageID="m-1", Sender="4PS")
 
 
-def test_a_company_a_person_and_the_contact_person_between_them(gateway: Any, classes: Classes) -> None:
+def test_a_company_a_person_and_the_contact_person_between_them(
+    server: RunningServer, gateway: Any, classes: Classes
+) -> None:
     company, person = guid(), guid()
     made = gateway.post(
         classes.IDB_4PSBC_Import_Bedrijf(
@@ -80,9 +83,20 @@ def test_a_company_a_person_and_the_contact_person_between_them(gateway: Any, cl
     link = classes.IDB_4PSBC_Import_ContactPerson(Header=header(classes), Data=data)
     first = gateway.post(link).Response
     assert gateway.post(link).Response == first
-    data.jobTitle, data.blocked = "Uitvoerder", True
+    data.jobTitle, data.blocked, data.eMail = "Uitvoerder", True, "g@bouw.nl"
     assert gateway.post(link).Response == first
-    assert (first.Status, first.DigiOfficeGlobalID.count("-")) == ("Ok", 4)
+    assert (first.Status, first.Errors) == ("Ok", None)
+    stored = server.run(server.kartotek.book.find(server.principal(), "digioffice.system", person))
+    [(identity, relation)] = stored.party.relations.items()
+    assert (relation.title, relation.blocked, relation.names) == (
+        "Uitvoerder",
+        True,
+        {"digioffice.contact_person": data.systemId},
+    )
+    assert [point.value for point in relation.contact_points.values()] == ["g@bouw.nl"]
+    assert (first.DigiOfficeGlobalID, first.DigiOfficeContactPersonID) == (str(UUID(identity)), str(relation.number))
+    assert stored.related[relation.other].party.name == "Bouw & Zn"
+    assert human.Response.DigiOfficeGlobalID == str(UUID(stored.handles["global"]))
     refused = classes.Data_ContactPerson(crmCompanyId=NIL, crmPersonId=person)
     answer = gateway.post(classes.IDB_4PSBC_Import_ContactPerson(Header=header(classes), Data=refused)).Response
     assert (answer.Status, answer.DigiOfficeContactPersonID, answer.DigiOfficeGlobalID) == ("Error", "", NIL)
@@ -100,6 +114,28 @@ def test_a_batch_gives_an_answer_for_each(gateway: Any, classes: Classes) -> Non
     answers = gateway.send_all(messages)
     assert [answer.Response.Status for answer in answers] == ["Ok", "Ok", "Error"]
     assert len({answer.Response.DigiOfficeCompanyID for answer in answers}) == 3
+
+
+@pytest.mark.parametrize("base", ["", "/api", "/api classic", "classic"])
+def test_a_client_may_be_told_the_host_or_its_api(server: RunningServer, classes: Classes, base: str) -> None:
+    client = JsonServiceClient(server.url + base.partition(" ")[0].replace("classic", ""))
+    if "classic" in base:
+        client.set_base_path("")
+    client.post(Authenticate(provider="credentials", user_name=demo.LOGIN, password=demo.PASSWORD))
+    company = classes.IDB_4PSBC_Import_Bedrijf(
+        Header=header(classes), Data=classes.Data_Company(systemId=guid(), name="A")
+    )
+    first = client.post(company)
+    assert (first.Header.MessageID, first.Response.Status) == ("m-1", "Ok")
+    assert client.send_all([company, company])[1].Response == first.Response
+    before = server.last_change()
+    client.send_all_oneway([company])
+    company.Data.name = "B"
+    client.send_all_oneway([company, company])
+    assert server.last_change() == before + 1
+    route = "/api/4PSBC/ImportBedrijf"
+    answer = client.post_url(server.url + route, company, classes.IDB_4PSBC_Response_Bedrijf)
+    assert answer.Response == first.Response
 
 
 def test_errors_are_typed(server: RunningServer, classes: Classes) -> None:

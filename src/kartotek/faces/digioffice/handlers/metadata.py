@@ -8,14 +8,16 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, Template
 
 from kartotek.domain.errors import NotFound
-from kartotek.faces.digioffice.messages.contracts import SERVICES
+from kartotek.faces.digioffice.messages.contracts import IMPORTS, SERVICES
+from kartotek.faces.digioffice.messages.envelopes import VERSIONS
 from kartotek.faces.digioffice.messages.formats import FORMATS
 from kartotek.faces.digioffice.messages.languages import LANGUAGES, members_of, source
-from kartotek.faces.digioffice.messages.samples import sample_request, sample_response
+from kartotek.faces.digioffice.messages.samples import samples, soap_samples
 from kartotek.faces.digioffice.messages.schema import Dto, Service
 from kartotek.web.face import Request, Response, Route
 
 _BY_NAME = {service.name.lower(): service for service in SERVICES}
+_OVER_SOAP = {service.name.lower(): service for service in IMPORTS}
 _TITLE = "DigiOffice Gateway"
 
 
@@ -24,7 +26,7 @@ class Metadata:
 
     def routes(self) -> tuple[Route, ...]:
         """Return the table of these operations."""
-        pages = [Route("GET", f"/api/{name}/metadata", self.service, "metadata") for name in FORMATS]
+        pages = [Route("GET", f"/api/{name}/metadata", self.service, "metadata") for name in (*FORMATS, *VERSIONS)]
         return (
             Route("GET", "/api/metadata", self.index, "metadata"),
             Route("GET", "/api/types/{language}", self.types, "types"),
@@ -43,20 +45,20 @@ class Metadata:
         options = {name.lower(): value for name, value in request.query_items}
         if not options.get("op"):
             return await self.index(request)
-        service = _BY_NAME.get(options["op"].lower())
+        name = [part for part in request.path.lower().split("/") if part][1]
+        service = (_OVER_SOAP if name in VERSIONS else _BY_NAME).get(options["op"].lower())
         if service is None:
             raise NotFound("operation", options["op"])
-        name = next(part for part in request.path.lower().split("/") if part in FORMATS)
-        form = FORMATS[name]
+        host = request.base_url.partition("://")[2]
         return _page(
             request,
             service=service,
             tables=list(_tables(service)),
             classes=_classes(options.get("lang"), request),
+            soap=name in VERSIONS,
             # the vendor's page of JSON lines calls its format so
             suffix="other" if name == "jsonl" else name,
-            sample_request=sample_request(service, form, request.base_url.partition("://")[2]),
-            sample_response=sample_response(service, form),
+            samples=soap_samples(service, name, host) if name in VERSIONS else samples(service, FORMATS[name], host),
         )
 
     async def types(self, request: Request) -> Response:
@@ -92,6 +94,8 @@ def _page(request: Request, **values: object) -> Response:
         base=f"{request.base_url}/api",
         services=SERVICES,
         formats=list(FORMATS),
+        soap_names=list(VERSIONS),
+        over_soap=IMPORTS,
         languages=list(LANGUAGES),
         **values,
     )
