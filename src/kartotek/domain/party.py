@@ -371,9 +371,10 @@ class Record(msgspec.Struct, kw_only=True):
 
 def active(items: dict[str, ItemT]) -> dict[str, ItemT]:
     """Return the contact points, or addresses, that count; the others are kept for faces that know the state."""
-    if all(item.active for item in items.values()):
-        return items
-    return {name: item for name, item in items.items() if item.active}
+    for item in items.values():  # faster than all(), on the way of every read
+        if not item.active:
+            return {name: item for name, item in items.items() if item.active}
+    return items
 
 
 def new_item_id() -> str:
