@@ -80,8 +80,8 @@ def text(value: object, name: str) -> str:
 
 def number(value: object, name: str) -> int | float:
     """Return a number, an int where it is a whole one that a float can hold exactly."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise InvalidValue(name, "not a number")
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or (isinstance(value, str) and "_" in value):
+        raise InvalidValue(name, "not a number")  # Python alone reads 1_000
     try:
         found = float(value)
     except (ValueError, OverflowError):
