@@ -252,6 +252,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("text/jsv", "{Header:{}", "SerializationException", "a comma or a closing brace is expected"),
     ("text/csv", 'Header,Data\r\n"{,x', "SerializationException", "CSV is malformed"),
     ("text/csv", "Header\r\na,b\r\n", "SerializationException", "more cells"),
+    ("text/jsonl", "{}\n{}", "SerializationException", "an object is expected"),
     ("text/jsonl", "{}\n{", "SerializationException", "Could not deserialize"),
     ("application/x-www-form-urlencoded", "Header={&Data={}", "SerializationException", "Header: JSV is malformed"),
     ("application/x-www-form-urlencoded", "Header={}&Data=%FF", "SerializationException", "not valid UTF-8"),

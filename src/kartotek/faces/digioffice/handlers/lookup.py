@@ -28,7 +28,7 @@ class Lookup:
         self._book = book
 
     async def party(self, principal: Principal, kind: Kind, data: Values) -> Record | None:
-        """Return the company or person that a message is about, None for a new one.
+        """Return the company or person that a message is about, without relations; None for a new one.
 
         Raises:
             Refused: nobody has the digiOfficeId; the ids name different records, or one of another kind or deleted.
@@ -53,11 +53,15 @@ class Lookup:
     async def end(self, principal: Principal, name: str, kind: Kind, data: Values) -> Record:
         """Return the company or person that a contact person links, by its systemId or its GlobalID.
 
+        A person comes with their relations; a company, which may have thousands, without.
+
         Raises:
             Refused: there is none, or it is deleted.
         """
         wanted = data[name]
-        found = await self._find(principal, SYSTEM, wanted) or await self._by_global_id(principal, wanted)
+        ties = kind is Kind.PERSON
+        found = await self._find(principal, SYSTEM, wanted, relations=ties)
+        found = found or await self._by_global_id(principal, wanted, relations=ties)
         living = _living(name, wanted, found)
         if living is None or living.party.kind is not kind:
             raise Refused(f"{name} {wanted} is onbekend in DigiOffice")
@@ -82,15 +86,20 @@ class Lookup:
                 named[holder[0]] = holder[1:]
         return named
 
-    async def _by_global_id(self, principal: Principal, identity: str | None) -> Record | None:
-        return await self._find(principal, GLOBAL_ID.name, (identity or NIL).replace("-", "").upper())
+    async def _by_global_id(
+        self, principal: Principal, identity: str | None, *, relations: bool = False
+    ) -> Record | None:
+        handle = (identity or "").replace("-", "").upper()
+        return await self._find(principal, GLOBAL_ID.name, handle, relations=relations)
 
-    async def _find(self, principal: Principal, space: str, handle: str | None) -> Record | None:
+    async def _find(
+        self, principal: Principal, space: str, handle: str | None, *, relations: bool = False
+    ) -> Record | None:
         """Return the party that has a handle, a deleted one too."""
         if not handle or handle == NIL:
             return None
         try:
-            return await self._book.find(principal, space, handle, deleted=True)
+            return await self._book.find(principal, space, handle, relations=relations, deleted=True)
         except NotFound:
             return None
 
