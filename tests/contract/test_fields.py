@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kartotek.domain.changes import Deed
+from kartotek.domain.errors import UnsupportedQuery
 from kartotek.domain.facts import Type
 from kartotek.domain.party import (
     Address,
@@ -29,6 +30,7 @@ from kartotek.domain.query import (
     AnyOf,
     Compare,
     Condition,
+    Cursor,
     Employer,
     HasRole,
     IsKind,
@@ -42,7 +44,7 @@ from kartotek.domain.query import (
     compare,
 )
 from kartotek.storage import sources
-from tests.contract.rig import OpenBook, change, employ
+from tests.contract.rig import OpenBook, change, employ, person
 from tests.unit.evaluate import World, page
 
 START: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -266,3 +268,71 @@ def follow(book: OpenBook, world: World, query: PartyQuery) -> None:
         if found.next is None:
             return
         query = msgspec.structs.replace(query, cursor=found.next)
+
+
+@pytest.mark.parametrize(
+    ("order", "values"),
+    [
+        ((Order("display_name"),), ()),
+        ((Order("display_name"),), ("a", "b")),
+        ((Order("display_name"),), (1,)),
+        ((Order("display_name"),), ("a\0",)),
+        ((Order("changed"),), ("a",)),
+        ((Order("changed"),), (10**30,)),
+        ((Order("changed"),), (0.5,)),
+        ((Order("owner"),), (float("inf"),)),
+        ((Order("owner"),), (float("nan"),)),
+        ((Order("owner"),), (True,)),
+        ((Order("country", ranks={"no": 1}),), ("no",)),
+        ((), ("a",)),
+    ],
+)
+def test_a_cursor_of_another_question_is_refused(
+    book: OpenBook, order: tuple[Order, ...], values: tuple[str | float, ...]
+) -> None:
+    query = PartyQuery(where=AllOf(()), order=order, cursor=Cursor(values, 1))
+    with pytest.raises(UnsupportedQuery, match="cursor"):
+        book.read(lambda reader: reader.page(query))
+
+
+@pytest.mark.parametrize("party", [-(10**30), -1, 0, 10**30])
+@pytest.mark.parametrize("order", [(), (Order("id"),), (Order("changed", descending=True),)])
+def test_a_cursor_may_be_behind_any_number(book: OpenBook, order: tuple[Order, ...], party: int) -> None:
+    number = book.add()
+    behind = order and order[0].descending
+    cursor = Cursor(tuple((2**62 if behind else -(2**62)) for _ in order), party)
+    page = book.read(lambda reader: reader.page(PartyQuery(where=AllOf(()), order=order, cursor=cursor)))
+    assert [record.id for record in page.records] == ([number] if order or party < number else [])
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_page_of_nothing_has_no_next_one(book: OpenBook, limit: int) -> None:
+    book.add()
+    query = PartyQuery(where=AllOf(()), order=(Order("display_name"),), limit=limit, skip=-1)
+    page = book.read(lambda reader: reader.page(query))
+    assert (page.records, page.next) == ([], None)
+
+
+def test_what_no_text_may_hold_has_no_place_in_the_order_of_texts(book: OpenBook) -> None:
+    query = PartyQuery(where=compare("comment", Op.LT, "a\ud800"))
+    with pytest.raises(UnsupportedQuery, match="stored"):
+        book.read(lambda reader: reader.page(query))
+
+
+def test_a_question_with_many_values_is_answered(book: OpenBook) -> None:
+    number = book.add(person(owner=7, first_name="Åse"))
+    words = [f"w{index}" for index in range(3_000)]
+    for condition in (
+        compare("owner", Op.IN, *range(3_000)),
+        compare("id", Op.IN, *range(1, 3_000)),
+        compare("first_name", Op.IN, *words, "ase"),
+        compare("first_name", Op.BEGINS, *words[:100], "as"),
+    ):
+        page = book.read(lambda reader, condition=condition: reader.page(PartyQuery(where=condition)))  # type: ignore[misc]
+        assert [record.id for record in page.records] == [number]
+
+
+def test_a_part_of_a_family_has_any_name(book: OpenBook) -> None:
+    name = 'residue.superoffice.it\'s "all" [.] \\ $ å\ud800'
+    query = PartyQuery(where=compare(name, Op.EQ, "x"), order=(Order(name, type=Type.NUMBER),))
+    assert book.read(lambda reader: reader.page(query)).records == []

@@ -14,7 +14,8 @@ from sqlalchemy.types import Text
 
 from kartotek.storage import tables as t
 from kartotek.storage.comparisons import compares, employs, is_staff, not_set
-from kartotek.storage.shapes import Comparison, FieldShape, Shape, shapes
+from kartotek.storage.field_shapes import Comparison, FieldShape
+from kartotek.storage.shapes import Shape, shapes
 from kartotek.storage.sources import handle_among, key_is, unindexed
 from kartotek.storage.statements import Dialect, living
 

@@ -33,7 +33,7 @@ from sqlalchemy.types import Text, TypeEngine
 from kartotek.domain.facts import LONGEST_ORDER, LOWEST, Type
 from kartotek.domain.query import Op
 from kartotek.storage import tables as t
-from kartotek.storage.shapes import Comparison, FieldShape, OrderShape
+from kartotek.storage.field_shapes import Comparison, FieldShape, OrderShape
 from kartotek.storage.statements import Dialect, living
 
 Value = ColumnElement[Any]

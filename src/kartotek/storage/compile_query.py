@@ -29,7 +29,8 @@ from sqlalchemy import (
 from kartotek.storage import tables as t
 from kartotek.storage.clauses import clause
 from kartotek.storage.comparisons import order_value
-from kartotek.storage.shapes import OrderShape, Shape
+from kartotek.storage.field_shapes import OrderShape
+from kartotek.storage.shapes import Shape
 from kartotek.storage.sources import after, among, between, conjuncts, goes_in_order, sources, unindexed
 from kartotek.storage.statements import Dialect, record_columns
 
@@ -170,7 +171,7 @@ def _behind(values: Sequence[ColumnElement[Any]], plan: Plan) -> Iterator[Column
 def _type(order: OrderShape) -> Any:  # noqa: ANN401 - a SQL type
     if order.is_text:
         return t.KEY
-    return BigInteger() if order.field.column and order.ranks is None and not order.of_employer else Double()
+    return BigInteger() if order.is_whole else Double()
 
 
 def _names(plan: Plan) -> list[str]:

@@ -9,8 +9,9 @@ from kartotek.domain.party import Kind
 from kartotek.domain.query import AllOf, Condition, Cursor, IsKind, Order, PartyQuery
 from kartotek.storage.compile_query import Plan, compiled, counted, walk_of
 from kartotek.storage.drivers import Driver, Values
+from kartotek.storage.field_shapes import OrderShape
 from kartotek.storage.rows import LARGEST_INTEGER, Row
-from kartotek.storage.shapes import OrderShape, Reading, Shape
+from kartotek.storage.shapes import Reading, Shape
 from kartotek.storage.sources import goes_in_order, is_fine, probe, sources_of
 from kartotek.storage.statements import RECORD_COLUMNS
 
@@ -24,7 +25,7 @@ def ask(driver: Driver, tenant: int, query: PartyQuery, limit: int) -> list[Row]
     reading = Reading(driver.dialect, tenant, driver.several)
     shape = reading.shape(query.where)
     order = reading.orders(_indexed(query), query.cursor)
-    last = 0 if query.cursor is None else min(query.cursor.party, LARGEST_INTEGER)
+    last = 0 if query.cursor is None else min(max(query.cursor.party, 0), LARGEST_INTEGER)
     values = reading.values | {
         "tenant": tenant,
         "after": max(min(query.after, LARGEST_INTEGER), 0 if order else last),

@@ -8,9 +8,6 @@ something that holds wherever the comparison does, and that a statement may star
 
 from __future__ import annotations
 
-import math
-import operator
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Union
 
@@ -18,66 +15,23 @@ import msgspec
 
 from kartotek.domain import query as q
 from kartotek.domain.errors import UnsupportedQuery
-from kartotek.domain.facts import NAMES, Field, Type, field
+from kartotek.domain.facts import NAMES, Type, field
 from kartotek.domain.party import Kind
 from kartotek.domain.query import Op
 from kartotek.storage import tables as t
+from kartotek.storage.field_shapes import (
+    Comparison,
+    FieldShape,
+    OrderShape,
+    cursor_value,
+    findable_values,
+    fits_unset,
+    whole_numbers,
+    with_bases,
+)
 from kartotek.storage.implied import COMMON, Implied, Keys, Named, PartOfName, implied_by, spans_of
-from kartotek.storage.rows import LARGEST_INTEGER, findable, to_micros
+from kartotek.storage.rows import findable, to_micros
 from kartotek.storage.statements import Dialect
-
-
-class FieldShape(msgspec.Struct, frozen=True):
-    """A field: the name of a column, or of the parameter with the path to a fact.
-
-    ``bases`` are those with the paths to facts that stand in where it is not there at all.
-    """
-
-    name: str
-    type: Type
-    bases: tuple[str, ...] = ()
-    several: bool = False
-    column: bool = False
-    family: bool = False
-
-    @property
-    def is_text(self) -> bool:
-        """Tell whether the values are texts."""
-        return self.type in {Type.TEXT, Type.DATE} or (self.type is Type.MOMENT and not self.column)
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """A comparison of a field: ``values`` are parameters, with ``many`` the one of a set.
-
-    ``unset`` tells whether what is not set fits.
-    """
-
-    field: FieldShape
-    op: Op
-    values: tuple[str, ...]
-    many: bool
-    unset: bool
-
-
-class OrderShape(msgspec.Struct, frozen=True):
-    """An order: ``of_companies`` tells that only companies have the field.
-
-    ``ranks`` is the parameter with the ranks, ``last`` that with the value of the cursor.
-    """
-
-    field: FieldShape
-    of_companies: bool
-    descending: bool
-    of_employer: bool
-    or_employer: bool
-    ranks: str | None
-    last: str | None
-
-    @property
-    def is_text(self) -> bool:
-        """Tell whether it is texts by which parties are put in order."""
-        return self.field.is_text and self.ranks is None
-
 
 Shape = tuple[Union[str, "Shape", Comparison, FieldShape], ...]
 Several = Callable[[Iterable[Any]], object]
@@ -96,15 +50,11 @@ _COLUMNS: Final = {"created": "created_at", "changed": "changed_at"}
 """The columns of fields that are called otherwise."""
 
 _NAME: Final = FieldShape("sort_name", Type.TEXT, column=True)
-_UNSET: Final[dict[Type, Any]] = {Type.TEXT: "", Type.NUMBER: 0, Type.FLAG: False}
 
 
 def shapes(parts: Iterable[object]) -> list[Shape]:
     """Return those of the parts of a shape that are shapes themselves."""
     return [part for part in parts if isinstance(part, tuple)]
-
-
-_TESTS: Final[dict[Op, Any]] = {Op.LT: operator.lt, Op.LE: operator.le, Op.GT: operator.gt, Op.GE: operator.ge}
 
 
 class Reading:
@@ -161,15 +111,12 @@ class Reading:
             descending=by.descending,
             of_employer=by.of_employer,
             or_employer=by.or_employer,
-            ranks=None if by.ranks is None else self._name(_ranks(by.ranks)),
+            ranks=None if by.ranks is None else self._name(msgspec.json.encode(by.ranks).decode()),
             last=None,
         )
         if last is None:
             return shape
-        fits = isinstance(last, str) and findable(last) if shape.is_text else _is_number(last)
-        if not fits:
-            raise UnsupportedQuery("The cursor belongs to another question.")
-        return msgspec.structs.replace(shape, last=self._name(last))
+        return msgspec.structs.replace(shape, last=self._name(cursor_value(shape, last)))
 
     def _all(self, parts: tuple[q.Condition, ...]) -> Shape:
         found: list[Shape] = []
@@ -211,7 +158,7 @@ class Reading:
         """Yield a comparison, and before it what it implies."""
         self._conditions += 1
         known = self._field(wanted.field, wanted.as_type if field(wanted.field).family else None)
-        values = list(_findable(wanted))
+        values = list(findable_values(wanted))
         if known.column and known.name == "kind" and wanted.op is Op.EQ and values in ([Kind.PERSON], [Kind.COMPANY]):
             yield ("kind", self._name(values[0]))
             return
@@ -219,13 +166,13 @@ class Reading:
             yield EVERYTHING
             return
         if known.column and not known.is_text:
-            values = [number for value in values for number in _whole(wanted.op, value)]
+            values = [number for value in values for number in whole_numbers(wanted.op, value)]
         elif known.type is Type.NUMBER:
             values = [float(value) for value in values]
         if not values:
             yield NOTHING
             return
-        unset = not known.column and _fits_unset(wanted, values)
+        unset = not known.column and fits_unset(wanted, values)
         if not unset:
             yield from map(self._implied, implied_by(wanted, values))
         many = len(values) > 1 and wanted.op in {Op.EQ, Op.IN}
@@ -236,7 +183,7 @@ class Reading:
         known = field(name, type_)
         if known.column:
             return FieldShape(_COLUMNS.get(name, name), known.type, column=True)
-        path, *bases = [self._path(one) for one in _with_bases(known)]
+        path, *bases = [self._path(one) for one in with_bases(known)]
         return FieldShape(path, known.type, tuple(bases), several=known.several, family=known.family)
 
     def _path(self, name: str) -> str:
@@ -303,53 +250,6 @@ class Reading:
         name = f"p{len(self.values)}"
         self.values[name] = value
         return name
-
-
-def _with_bases(known: Field) -> Iterator[str]:
-    """Yield the name under which a field is stored, and those of the fields on which it is based."""
-    yield known.name
-    if known.basis is not None:
-        yield from _with_bases(field(known.basis))
-
-
-def _findable(wanted: q.Compare) -> Iterator[Any]:
-    """Yield the values that a comparison can come out true with.
-
-    Raises:
-        UnsupportedQuery: one of them is a text that cannot be in the database, and so has no place in its order.
-    """
-    for value in wanted.values:
-        if not isinstance(value, str) or findable(value):
-            yield value
-        elif wanted.op in {Op.LT, Op.LE, Op.GT, Op.GE}:
-            raise UnsupportedQuery("The text to compare with contains a character that cannot be stored.")
-
-
-def _whole(op: Op, value: float) -> Iterator[int]:
-    """Yield the whole number with which the comparison of a whole number comes out the same, if there is one."""
-    if op in {Op.EQ, Op.IN}:
-        number = int(value)
-        if number != value or abs(number) > LARGEST_INTEGER:
-            return
-    else:
-        number = math.ceil(value) if op in {Op.LT, Op.GE} else math.floor(value)
-    yield min(max(number, -LARGEST_INTEGER), LARGEST_INTEGER)
-
-
-def _fits_unset(wanted: q.Compare, values: list[Any]) -> bool:
-    """Tell whether a comparison comes out true with what is not set."""
-    if wanted.as_type not in _UNSET:
-        return False
-    test = _TESTS.get(wanted.op, operator.eq)
-    return any(test(_UNSET[wanted.as_type], value) for value in values)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
-
-
-def _ranks(ranks: dict[str, int]) -> str:
-    return msgspec.json.encode(ranks).decode()
 
 
 def _like(text: str) -> str:
