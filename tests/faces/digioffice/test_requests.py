@@ -189,6 +189,20 @@ def test_a_request_with_too_many_fields_is_refused(client: httpx.Client) -> None
         assert (query.status_code, query.json()["ResponseStatus"]["ErrorCode"]) == (400, "ArgumentException")
 
 
+def test_a_long_message_is_read_and_too_long_a_part_of_one_is_refused(client: httpx.Client) -> None:
+    data = {"systemId": guid(), "name": "x" * 100_000}
+    for content_type, body in (
+        ("application/json", json.dumps({"Header": {}, "Data": data})),
+        ("text/jsv", jsv.encode({"Header": {}, "Data": data})),
+    ):
+        response = client.post(f"{ROUTE}.json", content=body, headers={"Content-Type": content_type})
+        assert response.json()["Response"]["Status"] == "Ok"
+    form = client.post(ROUTE, data={"Header": "{}", "Data": "{name:" + "x" * 140_000 + "}"})
+    assert (form.status_code, form.json()["ResponseStatus"]["ErrorCode"]) == (413, "SerializationException")
+    login = client.post("/api/auth/credentials", json={"UserName": "x" * 20_000, "Password": "x"})
+    assert (login.status_code, login.json()["ResponseStatus"]["ErrorCode"]) == (413, "SerializationException")
+
+
 @pytest.mark.parametrize(
     "address", ["/api/auth/%01.xml", "/api/auth/%01?format=xml", "/api/xml/metadata?op=%01%EF%BF%BF"]
 )

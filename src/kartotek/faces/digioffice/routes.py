@@ -53,7 +53,7 @@ class DigiOfficeFace:
         imports = Imports(book)
         families: list[Family] = [
             Services(imports, gate, max_body_bytes),
-            Authenticate(book, gate, max_body_bytes),
+            Authenticate(book, gate),
             Soap(imports, gate, max_body_bytes),
             Metadata(),
         ]

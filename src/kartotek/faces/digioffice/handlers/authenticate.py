@@ -21,6 +21,9 @@ from kartotek.web.face import Request, Response, Route
 CREDENTIALS: Final = frozenset(("credentials", "login", "basic"))
 """The providers that take a user name and a password; ``login`` is ServiceStack's other name of the first."""
 
+MOST_BYTES: Final = 16_384
+"""Bytes of a login: nobody is known yet who might send more."""
+
 PERMANENT_SECONDS: Final = 20 * 365 * 24 * 3600
 """How long a browser keeps the cookie of a session to be remembered; the session itself may end sooner."""
 
@@ -28,10 +31,9 @@ PERMANENT_SECONDS: Final = 20 * 365 * 24 * 3600
 class Authenticate:
     """The addresses of authentication and what answers there."""
 
-    def __init__(self, book: Book, gate: Gate, max_body_bytes: int) -> None:
+    def __init__(self, book: Book, gate: Gate) -> None:
         self._book = book
         self._gate = gate
-        self._most = max_body_bytes
 
     def routes(self) -> tuple[Route, ...]:
         """Return the table of these operations."""
@@ -48,7 +50,7 @@ class Authenticate:
             NotSupported: a GET tries to log in: its address, password and all, would stand in logs.
             UnknownProvider: there is no such way to log in.
         """
-        message = read(with_query(request_tree(request, self._most), request), AUTHENTICATE.request)
+        message = read(with_query(await request_tree(request, MOST_BYTES), request), AUTHENTICATE.request)
         provider = _provider(request, message)
         if provider == "logout":
             return await self.leave(request)

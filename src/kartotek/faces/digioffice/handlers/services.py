@@ -60,7 +60,7 @@ class Services:
     def _one(self, service: Service) -> Handler:
         async def answer(request: Request) -> Response:
             reply, principal = Reply.of(request), await self._gate.principal(request)
-            tree = with_query(request_tree(request, self._most), request)
+            tree = with_query(await request_tree(request, self._most), request)
             return _written(reply, service, await self._imports.carry_out(principal, service, tree))
 
         return answer
@@ -70,7 +70,7 @@ class Services:
             reply, principal = Reply.of(request), await self._gate.principal(request)
             answers: list[Values] = []
             with counting(answers):
-                for tree in _messages(request_tree(request, self._most)):
+                for tree in _messages(await request_tree(request, self._most)):
                     answers.append(await self._imports.carry_out(principal, service, tree))  # noqa: PERF401 - counted
             response = _written(reply, service, answers)
             response.headers.append((COMPLETED, str(len(answers))))

@@ -12,7 +12,7 @@ from typing import Final
 
 from kartotek.faces.digioffice.messages.schema import NIL, Dto, Member, Scalar, Values
 from kartotek.wire import json, jsv
-from kartotek.wire.errors import MalformedMessage
+from kartotek.wire.errors import MalformedMessage, MessageTooLarge
 
 _GUID = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -32,6 +32,10 @@ _FLAGS: Final = {
 }
 
 
+LONGEST_OBJECT: Final = 131_072
+"""Characters of an object in a form's field or in a cell of CSV (Python's own bound for the latter)."""
+
+
 class WrongValue(MalformedMessage):
     """A value that its member cannot hold; ``field`` is the member's path."""
 
@@ -46,6 +50,7 @@ def read(tree: object, dto: Dto, *, lenient: bool = False, path: str = "") -> Va
     Raises:
         WrongValue: a value is not what its member holds, and that is not forgiven.
         MalformedMessage: an object in the text of a form or of a CSV cell is neither JSV nor JSON.
+        MessageTooLarge: such a text is too long.
     """
     values = dto.empty()
     for name, sent in _members(tree, path or dto.name).items():
@@ -65,6 +70,8 @@ def _members(tree: object, place: str) -> dict[str, object]:
     if isinstance(tree, str):
         # an object in a form's field or a CSV's cell
         text = tree.strip()
+        if len(text) > LONGEST_OBJECT:
+            raise MessageTooLarge(f"{place}: the text of the object is longer than {LONGEST_OBJECT} characters")
         try:
             tree = json.decode(text.encode()) if text.startswith('{"') else jsv.decode(text)
         except MalformedMessage as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from typing import Final
 
@@ -15,6 +16,9 @@ from kartotek.wire.multipart import read_multipart
 FORM: Final = "application/x-www-form-urlencoded"
 MULTIPART: Final = "multipart/form-data"
 
+SHORT: Final = 32_768
+"""Bytes of a body that is read at once; a longer one may take a second, and others go on meanwhile."""
+
 _WINDOWS: Final = {
     "gzip": (zlib.MAX_WBITS | 16,),
     "x-gzip": (zlib.MAX_WBITS | 16,),
@@ -24,16 +28,22 @@ _WINDOWS: Final = {
 """What zlib has to be told to unpack an encoding: what may be tried, in order."""
 
 
-def request_tree(request: Request, most: int) -> object:
+async def request_tree(request: Request, most: int) -> object:
     """Return what a request's body says, as a tree; an empty object where there is no body.
 
     The body is read by its Content-Type; without one, or with one that is no format, by the format that the path
-    names, else as JSON. ``most`` bounds it where it comes packed.
+    names, else as JSON. ``most`` is how many bytes it may have, unpacked.
 
     Raises:
         MalformedMessage: the body is not what it says it is.
         MessageTooLarge: it is too long or nested too deep.
     """
+    if len(request.body) <= SHORT and "content-encoding" not in request.headers:
+        return _tree(request, most)
+    return await asyncio.to_thread(_tree, request, most)
+
+
+def _tree(request: Request, most: int) -> object:
     body = unpacked(request.body, request.headers.get("content-encoding", ""), most)
     if not body.strip():
         return {}
@@ -71,6 +81,8 @@ def unpacked(body: bytes, encoding: str, most: int) -> bytes:
     """
     name = encoding.strip().lower()
     if name in {"", "identity"}:
+        if len(body) > most:
+            raise MessageTooLarge(f"The body has more than {most} bytes.")
         return body
     if name not in _WINDOWS:
         raise MalformedMessage(f"Content-Encoding {name} is not known.")
