@@ -39,8 +39,9 @@ def calls(text: str) -> list[str]:
     """Return the calls of a greeting: lines that begin with curl or an assignment, with what belongs to them."""
     body = text.partition("CRM.COM (REST)")
     soap_and_rest = re.split(r"\n(?=  curl )", body[0])[1:]
-    crm = body[2].partition("\n")[2].partition("\n\n")[0]
-    return [call.partition("\n\n")[0] for call in soap_and_rest] + [crm]
+    crm, _, rest = body[2].partition("\n")[2].partition("\n\n")
+    digioffice = rest.partition("\n")[2].partition("\n\n")[0]
+    return [call.partition("\n\n")[0] for call in soap_and_rest] + [crm, digioffice]
 
 
 def test_it_prints_addresses_and_credentials(running: Serving) -> None:
@@ -57,13 +58,14 @@ def test_it_is_healthy(running: Serving) -> None:
 
 @pytest.mark.needs_curl
 def test_what_it_prints_works_in_a_shell(running: Serving, folder: Path) -> None:
-    login, persons, read, create, crm = calls(running.text)
+    login, persons, read, create, crm, digioffice = calls(running.text)
     assert re.search(r"<LoginResult>[a-z0-9]{24}</LoginResult>", paste(folder, login))
     assert "<GetPersonsResult" in paste(folder, persons)
     assert json.loads(paste(folder, read))["ContactId"] == 1
     assert json.loads(paste(folder, create))["Name"] == "Northwind"
     shown: dict[str, Any] = json.loads(paste(folder, crm))
     assert (shown["status"]["code"], shown["data"]["last_name"]) == ("OK", "Kozior")
+    assert json.loads(paste(folder, digioffice))["Response"]["Status"] == "Ok"
 
 
 def test_there_are_people_to_be_found(running: Serving) -> None:

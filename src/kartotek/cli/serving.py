@@ -125,5 +125,10 @@ CRM.COM (REST)         organisation {organisation}
     | sed 's/.*"id": *"\\([^"]*\\)".*/\\1/')
   curl -s "{url}/crmapi/rest/v2/contact_information/show?token=$TOKEN&contact_information_identifier=id=$ID"
 
+DigiOffice Gateway     pages {url}/api/metadata
+  curl -s -u {login}:{password} {url}/api/4PSBC/ImportBedrijf -H 'Content-Type: application/json' -d \\
+    '{{"Header": {{"MessageID": "m-1", "Sender": "4PS"}}, "Data":
+      {{"systemId": "6adf7dd9-1eb4-ed11-bb62-e905056c4d97", "name": "Bouw BV"}}}}'
+
 Ctrl-C stops it.
 """
