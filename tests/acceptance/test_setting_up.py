@@ -1,4 +1,4 @@
-"""A server without demo data: set up by commands, then used through all three faces; refusals are one line."""
+"""A server without demo data: set up by commands, then used through the faces that read; refusals are one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody who knows one book through all three faces."""
+"""Somebody who knows one book through the three faces that read."""
 
 from __future__ import annotations
 

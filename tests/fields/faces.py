@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from kartotek.domain.difference import Row
-from kartotek.domain.party import Kind, Party, Record, Relation, State, ordered
+from kartotek.domain.party import EMPLOYMENT, Kind, Party, Record, Relation, State, ordered
 from kartotek.faces.crmcom.mapping.contact import full_object
 from kartotek.faces.crmcom.mapping.references import View as CrmView
 from kartotek.faces.crmcom.messages import parameters
@@ -85,7 +85,7 @@ def _digioffice(record: Record) -> Shown:
     _compared((name,), digioffice.ROWS[record.party.kind], record.party, shown)
     _flatten((name, "blocked"), record.party.state is State.BLOCKED, shown)
     for _, relation in ordered(record.party.relations):
-        if relation.kind == contact_persons.EMPLOYMENT and relation.outward:
+        if relation.kind == EMPLOYMENT and relation.outward:
             _compared(("Contactpersoon",), contact_persons.ROWS, relation, shown)
             _flatten(("Contactpersoon", "blocked"), relation.blocked, shown)
             _flatten(("Contactpersoon", "crmCompanyId"), relation.other, shown)

@@ -9,6 +9,7 @@ from typing import Final
 from kartotek.demo import words
 from kartotek.domain import patch as patches
 from kartotek.domain.party import (
+    EMPLOYMENT,
     Address,
     ContactPoint,
     Gender,
@@ -45,7 +46,7 @@ def invent(count: int, seed: int = 1) -> Iterator[tuple[CreateParty, int | None]
 
 def employed(command: CreateParty, company: int, identity: str) -> CreateParty:
     """Return a command that makes a person with a primary employment at the party with this number."""
-    relation = Relation(other=company, kind="employment", primary=True, title=command.patch.get("position"))
+    relation = Relation(other=company, kind=EMPLOYMENT, primary=True, title=command.patch.get("position"))
     relations = {identity: patches.whole(relation)}
     return CreateParty(kind=command.kind, patch=command.patch | {"relations": relations})
 

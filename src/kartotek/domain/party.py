@@ -23,6 +23,9 @@ from typing import Final, TypeVar
 
 import msgspec
 
+EMPLOYMENT: Final = "employment"
+"""The kind of a relation that goes from a person to the company that the person works for."""
+
 NUMBER_WANTED: Final = 0
 """What a patch puts in the place of a relation's number to have one given to it."""
 

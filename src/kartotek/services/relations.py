@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import msgspec
 
 from kartotek.domain.errors import AlreadyExists, Conflict, InvalidValue, NotFound
-from kartotek.domain.party import NUMBER_WANTED, Relation, State, ordered
+from kartotek.domain.party import EMPLOYMENT, NUMBER_WANTED, Relation, State, ordered
 from kartotek.domain.patch import Patch
 from kartotek.domain.ports import Reader, UnitOfWork
 from kartotek.services.validation import check_name
 
 Relations = dict[str, Relation]
 """Relations by id, all seen from the same party."""
-
-EMPLOYMENT: Final = "employment"
 
 
 class RelationWrites(msgspec.Struct, frozen=True):

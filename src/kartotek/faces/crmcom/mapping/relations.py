@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from kartotek.domain.difference import Row, copy, edit
 from kartotek.domain.errors import InvalidValue
-from kartotek.domain.party import Kind, Party, Record, Relation, new_item_id, ordered
+from kartotek.domain.party import EMPLOYMENT, Kind, Party, Record, Relation, new_item_id, ordered
 from kartotek.faces.crmcom.mapping.profile import related_demographics_object
 from kartotek.faces.crmcom.mapping.references import Shown, View
 from kartotek.faces.crmcom.mapping.rows import plain
@@ -18,8 +18,6 @@ from kartotek.faces.crmcom.messages.faults import EntityNotFound
 from kartotek.faces.crmcom.messages.identifiers import Identifier
 from kartotek.faces.crmcom.messages.values import Values, require
 from kartotek.faces.crmcom.messages.vocabulary import COMPANY, PERSON, RELATION_TYPES, SPACE
-
-EMPLOYMENT = "employment"
 
 Others = Mapping[Identifier, Record]
 """The contacts that a request's relations name, looked up beforehand."""

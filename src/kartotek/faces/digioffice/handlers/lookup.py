@@ -7,7 +7,7 @@ from typing import Final
 from kartotek.domain.accounts import Principal
 from kartotek.domain.errors import NotFound
 from kartotek.domain.handles import GLOBAL_ID
-from kartotek.domain.party import Kind, Record, Relation, State
+from kartotek.domain.party import EMPLOYMENT, Kind, Record, Relation, State
 from kartotek.faces.digioffice.errors import Refused
 from kartotek.faces.digioffice.mapping import contact_persons
 from kartotek.faces.digioffice.mapping.contact_persons import Link
@@ -77,7 +77,7 @@ class Lookup:
         if data["digiOfficeId"]:
             identity = data["digiOfficeId"].replace("-", "")
             found = await self._book.relation(principal, identity)
-            if found is None or found[1].kind != contact_persons.EMPLOYMENT:
+            if found is None or found[1].kind != EMPLOYMENT:
                 raise Refused(f"digiOfficeId {data['digiOfficeId']} is onbekend in DigiOffice")
             named[identity] = found
         if data["systemId"]:

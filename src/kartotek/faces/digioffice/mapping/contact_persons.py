@@ -6,12 +6,11 @@ from typing import Final
 
 from kartotek.domain import patch as patches
 from kartotek.domain.difference import Row, copy, edit
-from kartotek.domain.party import NUMBER_WANTED, Record, Relation, new_item_id, ordered
+from kartotek.domain.party import EMPLOYMENT, NUMBER_WANTED, Record, Relation, new_item_id, ordered
 from kartotek.domain.patch import Patch
 from kartotek.faces.digioffice.mapping.rows import REACHED, kept, plain, sent_texts
 from kartotek.faces.digioffice.messages.schema import Values
 
-EMPLOYMENT: Final = "employment"
 SYSTEM: Final = "digioffice.contact_person"
 """The space of the systemIds of contact persons."""
 

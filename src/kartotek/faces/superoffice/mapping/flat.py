@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kartotek.domain.party import Medium, Party, Record, Relation, State, ordered
+from kartotek.domain.party import EMPLOYMENT, Medium, Party, Record, Relation, State, ordered
 from kartotek.faces.superoffice.mapping.address import address_carrier, city_of
 from kartotek.faces.superoffice.mapping.interests import count_of
 from kartotek.faces.superoffice.mapping.languages import language_number
@@ -20,8 +20,6 @@ from kartotek.faces.superoffice.mapping.sight import (
     handle_number,
 )
 from kartotek.faces.superoffice.messages import Json
-
-EMPLOYMENT: Final = "employment"
 
 _CONTACT_RIGHTS: Final = rights_on(FLAT_CONTACT_FIELDS, FLAT_CONTACT_FIELDS, needed=("Name",))
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from kartotek.domain.party import Kind, Medium, Party, Relation, new_item_id
+from kartotek.domain.party import EMPLOYMENT, Kind, Medium, Party, Relation, new_item_id
 from kartotek.faces.superoffice.mapping.address import address
 from kartotek.faces.superoffice.mapping.custom_fields import custom_fields
 from kartotek.faces.superoffice.mapping.entity import Entity
 from kartotek.faces.superoffice.mapping.flat import (
-    EMPLOYMENT,
     employer_of,
     flat_contact,
     flat_person,

@@ -12,12 +12,12 @@ from msgspec import UNSET, UnsetType
 
 from kartotek.domain.difference import pair
 from kartotek.domain.errors import NotFound
-from kartotek.domain.party import ContactPoint, Kind, Medium, Party, Record, Relation, new_item_id, ordered
+from kartotek.domain.party import EMPLOYMENT, ContactPoint, Kind, Medium, Party, Record, Relation, new_item_id, ordered
 from kartotek.faces.twentyfourseven.mapping import points
 from kartotek.faces.twentyfourseven.mapping.fields import COMPANIES, PERSONS, Context, told
 from kartotek.faces.twentyfourseven.messages import company, person
 
-KINDS: Final = ("employment", "contact")
+KINDS: Final = (EMPLOYMENT, "contact")
 """The kinds of relation that this vendor knows of."""
 
 _OTHER_PHONES: Final = ("main", "home", "other", "internet", "pager", *(f"custom{number}" for number in range(1, 6)))
@@ -97,7 +97,7 @@ def _new_relation(draft: Party, other: Record) -> Relation:
     if other.party.kind is not Kind.COMPANY:
         return Relation(other=other.id, kind="contact", rank=rank)
     has_primary = any(relation.primary and relation.outward for relation in draft.relations.values())
-    return Relation(other=other.id, kind="employment", rank=rank, primary=not has_primary)
+    return Relation(other=other.id, kind=EMPLOYMENT, rank=rank, primary=not has_primary)
 
 
 def _write_relation_data(relation: Relation, sent: person.RelationData) -> None:
@@ -182,7 +182,7 @@ def _new_contact(draft: Party, other: Record) -> Relation:
     if draft.kind is not Kind.COMPANY:
         return Relation(other=other.id, kind="contact", rank=rank, outward=False)
     busy = any(relation.primary and relation.outward for relation in other.party.relations.values())
-    return Relation(other=other.id, kind="employment", rank=rank, outward=False, primary=not busy)
+    return Relation(other=other.id, kind=EMPLOYMENT, rank=rank, outward=False, primary=not busy)
 
 
 def _write_company_relation(relation: Relation, sent: company.Relation) -> None:

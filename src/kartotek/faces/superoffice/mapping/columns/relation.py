@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from kartotek.domain import party as parties
-from kartotek.domain.party import Record, Relation
+from kartotek.domain.party import EMPLOYMENT, Record, Relation
 from kartotek.faces.superoffice.mapping.columns.archive import CONTACTS, PERSONS, Archive
 from kartotek.faces.superoffice.mapping.columns.column import Column, Kind
 from kartotek.faces.superoffice.mapping.columns.row import Row
-from kartotek.faces.superoffice.mapping.flat import EMPLOYMENT, full_name
+from kartotek.faces.superoffice.mapping.flat import full_name
 from kartotek.faces.superoffice.mapping.times import Zone
 from kartotek.faces.superoffice.mapping.view import View
 from kartotek.faces.superoffice.messages import Json
